@@ -1,0 +1,65 @@
+/* catalog: the schema of a live database as a snapshot, read from PostgreSQL's
+ * catalogs.
+ *
+ * PostgreSQL is the judge: nothing here parses SQL or guesses from names. A
+ * full read is one pipelined round trip in one REPEATABLE READ, READ ONLY
+ * transaction (or inside the caller's transaction). Needs no more than LOGIN.
+ *
+ * After a full read the snapshot can be kept current inside a transaction for a
+ * price in proportion to what changed (catalog_refresh): rows of this
+ * transaction are found by xmin and cmin, removed ones by the locks that this
+ * backend holds, what depends on them through pg_depend; catalogs that were not
+ * written at all are not looked at (pg_stat_get_xact_tuples_*). Whatever that
+ * cannot answer is read in full. */
+#ifndef IO_CATALOG_H
+#define IO_CATALOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "model/snapshot.h"
+
+struct catalog;
+struct conn;
+struct err;
+
+struct catalog_options {
+	const char *history_schema; /* left out, with all in it */
+	const struct snapshot
+	    *known; /* borrowed until the read ends; an entry that equals
+		       its entry here keeps no text */
+	bool texts; /* keep texts (those that `known` does not have) */
+};
+
+/* Read the whole database. In a transaction of its own when none is open on
+ * `c`; reads again when deparsing ran into concurrent DDL (limit: FAULT_BUSY).
+ * `c` is borrowed until catalog_free. -1: also FAULT_DENIED when a catalog is
+ * unreadable. */
+MUST_CHECK int catalog_read(struct catalog **out, struct conn *c,
+			    const struct catalog_options *o, struct err *e);
+void catalog_free(struct catalog *cat);
+
+/* The state as last read; owned by `cat`, changed by catalog_refresh. */
+struct snapshot *catalog_snapshot(struct catalog *cat);
+
+/* Objects of classes that the fingerprint does not cover yet: texts such as
+ * "publication \"feed\"", for a message. */
+const char *const *catalog_uncovered(const struct catalog *cat, size_t *nr);
+
+/* Call right after BEGIN (and again after each BEGIN) so that catalog_refresh
+ * counts from here. */
+MUST_CHECK int catalog_begin(struct catalog *cat, struct err *e);
+/* Bring the snapshot up to what this transaction sees now. Afterwards the
+ * snapshot equals what catalog_read would give. To take it back with ROLLBACK
+ * TO SAVEPOINT use snapshot_mark/undo and catalog_rolled_back. */
+MUST_CHECK int catalog_refresh(struct catalog *cat, struct err *e);
+/* After ROLLBACK TO SAVEPOINT: locks and counters are as the server has them
+ * now. */
+MUST_CHECK int catalog_rolled_back(struct catalog *cat, struct err *e);
+
+/* Identity of the database behind `c`: system identifier (where readable),
+ * database oid, server version, name. Text, for the cache and for messages. */
+MUST_CHECK int catalog_identity(struct conn *c, struct buf *out, struct err *e);
+
+#endif

@@ -1,0 +1,117 @@
+/* conn: one connection to PostgreSQL. The only user of libpq.
+ *
+ * Every query of the tool runs with search_path '' and names pg_catalog in
+ * full. No value is pasted into SQL: parameters, or conn_ident/conn_literal. No
+ * error text ever holds a password or a connection string as given: libpq's own
+ * messages about malformed strings are replaced, the rest is redacted. */
+#ifndef IO_CONN_H
+#define IO_CONN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+struct buf;
+struct conn;
+struct err;
+
+struct conn_options {
+	const char *dsn; /* URL or conninfo; NULL or "": libpq's environment */
+	const char *app_name; /* application_name, "ledger apply" */
+	int connect_timeout_s;
+	bool write; /* refuse a standby (in recovery) and default read-only */
+};
+
+/* Connect and pin the session: search_path '', client_encoding UTF8, DateStyle
+ * ISO, IntervalStyle, TimeZone UTC, extra_float_digits, bytea_output hex,
+ * quote_all_identifiers off, standard_conforming_strings on, row_security off,
+ * synchronous_commit at least on, jit off, client_min_messages notice, timeouts
+ * off; PGOPTIONS is not honoured. -1: FAULT_CONNECT (out of reach, too many,
+ * starting up), FAULT_DENIED (password, unknown role or database, standby with
+ * `write`, server older than 13), FAULT_USAGE (malformed connection string). */
+MUST_CHECK int conn_open(struct conn **out, const struct conn_options *o,
+			 struct err *e);
+void conn_close(struct conn *c);
+/* The same session settings again, after statements of a migration ran (RESET
+ * ALL and pin; also RESET ROLE / SESSION AUTHORIZATION). */
+MUST_CHECK int conn_repin(struct conn *c, struct err *e);
+/* A second connection with the same parameters. */
+MUST_CHECK int conn_reopen(struct conn **out, const struct conn *c,
+			   struct err *e);
+
+int conn_server_version(const struct conn *c); /* 150020 */
+bool conn_alive(const struct conn *c);
+bool conn_in_transaction(const struct conn *c);
+/* "host=/run port=5432 dbname=x user=y", never a password. */
+const char *conn_where(const struct conn *c);
+/* Is there a pooler between us and the backend? */
+bool conn_is_pooled(const struct conn *c);
+int conn_backend_pid(const struct conn *c);
+
+/* A result: rows of text values, valid until rows_free. */
+struct rows;
+size_t rows_nr(const struct rows *r);
+/* NULL when the value is NULL. */
+const char *rows_get(const struct rows *r, size_t row, int column);
+size_t rows_len(const struct rows *r, size_t row, int column);
+void rows_free(struct rows *r);
+
+#define CONN_PARAMS_MAX 24
+/* Run one statement with text parameters; `rows` may be NULL. On -1 `e` is
+ * FAULT_SQL (FAULT_BUSY for 55P03, 57014, 40P01, 40001, 53xxx; FAULT_CONNECT
+ * when the connection was lost; FAULT_INTERRUPT after a signal: the query was
+ * cancelled first) with sqlstate, message, detail and hint of the server. */
+MUST_CHECK int conn_query(struct conn *c, const char *sql,
+			  const char *const *params, int param_nr,
+			  struct rows **rows, struct err *e);
+/* No parameters, no rows. */
+MUST_CHECK int conn_exec(struct conn *c, const char *sql, struct err *e);
+
+/* Prepared once per connection under `name`, on first use; sent with the rest
+ * of a pipeline. */
+struct conn_request {
+	const char *name; /* NULL: not prepared */
+	const char *sql;
+	const char *params[CONN_PARAMS_MAX];
+	int param_nr;
+	/* Called for each row as it arrives; NULL: rows are dropped. Non-zero
+	 * stops: the rest is drained, conn_pipeline returns it as -1. `value`s
+	 * may be NULL. */
+	int (*row)(void *ctx, char **value, const size_t *len, int nr,
+		   struct err *e);
+	void *ctx;
+	bool optional; /* errors of this one do not matter */
+};
+/* All requests in one round trip, rows streamed. Stops at the first error. */
+MUST_CHECK int conn_pipeline(struct conn *c, struct conn_request *requests,
+			     size_t nr, struct err *e);
+
+/* Run one statement of a user's migration, exactly as it stands (extended
+ * protocol: a second statement in the text is refused by the server). NOTICEs
+ * go to `notice`. COPY … FROM STDIN is answered with failure, not with a hang.
+ * The line of a syntax error is put into e->line, counted from `first_line`. */
+MUST_CHECK int conn_run(struct conn *c, const char *sql, size_t len,
+			int first_line, struct err *e);
+/* Called with the severity and text of each NOTICE/WARNING; default: dropped.
+ */
+void conn_on_notice(struct conn *c,
+		    void (*fn)(void *ctx, const char *severity,
+			       const char *text),
+		    void *ctx);
+
+/* COMMIT with its three ends. 0: committed. 1: the server rolled back (tag
+ * ROLLBACK or an error: `e` says why). -1: the answer was lost: FAULT_UNKNOWN,
+ * ask the database. */
+MUST_CHECK int conn_commit(struct conn *c, struct err *e);
+
+/* Quote for the few places where a parameter cannot stand. */
+void conn_ident(struct buf *out, const char *name);
+void conn_literal(struct buf *out, const char *value);
+
+/* A signal arrived: every wait above ends, cancels what runs and returns
+ * FAULT_INTERRUPT. */
+void conn_interrupt_flag(volatile int *flag);
+
+#endif

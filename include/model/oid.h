@@ -1,0 +1,53 @@
+/* oid: the name of a piece of content, SHA-256 over type, length and content.
+ *
+ * The hash input is "<type> <length in decimal>\0<content>", as git does, so
+ * one type of object can never be taken for another. Not to be confused with
+ * PostgreSQL's OIDs, which never leave io/catalog. The only user of libcrypto.
+ */
+#ifndef MODEL_OID_H
+#define MODEL_OID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+
+#define OID_LEN 32
+#define OID_HEX (2 * OID_LEN)
+#define OID_ALGORITHM "sha256"
+
+struct oid {
+	unsigned char hash[OID_LEN];
+};
+
+enum object_type {
+	OBJECT_BLOB,	  /* canonical text of one schema object, one part */
+	OBJECT_TREE,	  /* a node of a part's Merkle tree */
+	OBJECT_SNAPSHOT,  /* the roots of all parts */
+	OBJECT_MIGRATION, /* the text of a record */
+	OBJECT_TYPE_NR
+};
+
+const char *object_type_name(enum object_type type);
+
+void oid_of(struct oid *out, enum object_type type, const void *data,
+	    size_t len);
+/* Plain SHA-256 of bytes, without type or length: the identity of a file. */
+void oid_of_bytes(struct oid *out, const void *data, size_t len);
+
+/* Hash over pieces without joining them in memory. */
+struct oid_stream;
+struct oid_stream *oid_stream_new(void);
+void oid_stream_add(struct oid_stream *s, const void *data, size_t len);
+/* Ends and frees the stream. */
+void oid_stream_end(struct oid_stream *s, struct oid *out);
+
+bool oid_equal(const struct oid *a, const struct oid *b);
+int oid_compare(const struct oid *a, const struct oid *b);
+bool oid_is_null(const struct oid *id); /* all zero: "absent" */
+/* `hex` holds OID_HEX + 1 bytes. Returns `hex`. */
+char *oid_to_hex(char *hex, const struct oid *id);
+/* Exactly OID_HEX lower-case digits; -1 otherwise. Reads no further. */
+MUST_CHECK int oid_from_hex(struct oid *out, const char *hex);
+
+#endif

@@ -1,0 +1,99 @@
+/* statement: one SQL statement of a migration: where it stands, what sort it
+ * is, and the hash of what it says regardless of layout. The only user of
+ * libpg_query.
+ *
+ * libpg_query 15-4.0.0 crashes on deep expressions and is quadratic in nested
+ * comments, so statement_split is for a child process: io/contain runs it
+ * there. What a statement *does* is never read from here; PostgreSQL says that
+ * on scratch. */
+#ifndef MODEL_STATEMENT_H
+#define MODEL_STATEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "model/oid.h"
+
+struct arena;
+struct buf;
+struct err;
+
+enum statement_class {
+	STATEMENT_SCHEMA, /* DDL */
+	STATEMENT_DATA, /* INSERT UPDATE DELETE MERGE COPY TRUNCATE REFRESH … */
+	STATEMENT_OPAQUE,      /* DO, CALL, SELECT: may do anything */
+	STATEMENT_SESSION,     /* SET, RESET, LOCK, and SELECT
+				  pg_catalog.set_config(…) */
+	STATEMENT_TRANSACTION, /* BEGIN COMMIT ROLLBACK SAVEPOINT PREPARE
+				  TRANSACTION … */
+	STATEMENT_ROLE,	       /* CREATE/ALTER/DROP ROLE: cluster-wide, in no
+				  fingerprint */
+	STATEMENT_CLASS_NR
+};
+const char *statement_class_name(enum statement_class c);
+/* -1: no such name. */
+int statement_class_parse(const char *name);
+
+enum statement_flag {
+	STATEMENT_IF_NOT_EXISTS = 1 << 0,
+	STATEMENT_OR_REPLACE = 1 << 1,
+	/* PostgreSQL refuses it in a transaction block (reliability list, 13 to
+	   18) */
+	STATEMENT_NO_TRANSACTION = 1 << 2,
+	/* a syntax that the parser does not know: classified by its first
+	   tokens */
+	STATEMENT_UNPARSED = 1 << 3,
+	/* COPY … FROM STDIN, whose data would follow in the file */
+	STATEMENT_COPY_STDIN = 1 << 4,
+	/* mentions a password (a literal after PASSWORD) */
+	STATEMENT_SECRET = 1 << 5,
+};
+
+/* What a statement asks PostgreSQL to create, for the probe of duplicates.
+ * Names are unquoted and folded as PostgreSQL would. */
+struct statement_target {
+	const char
+	    *kind; /* as in object paths: table, index, view, column, … */
+	const char *schema; /* NULL: not given */
+	const char
+	    *table; /* of a column, constraint, trigger, rule, policy, index */
+	const char *name; /* NULL for an index or constraint without a name */
+};
+
+struct statement {
+	size_t offset, len; /* bytes in the file; without the semicolon, blanks,
+			       comments around it */
+	int line;	    /* 1-based line of its first byte */
+	enum statement_class class;
+	unsigned flags;
+	const char *tag; /* "CREATE TABLE", "ALTER TABLE", …: for people */
+	struct oid
+	    hash; /* of its tokens: layout, comments, letter case aside */
+	struct statement_target *targets;
+	size_t target_nr;
+};
+
+/* Split `text[offset .. offset+len)` into statements; offsets and lines count
+ * from the start of `text`, which is NUL-terminated. Empty statements are
+ * dropped. -1: FAULT_USAGE, the text cannot be split (unterminated quote …),
+ * with line; a psql meta-command is named. Arena owns all. */
+MUST_CHECK int statement_split(struct arena *a, const char *text, size_t offset,
+			       size_t len, struct statement **out, size_t *nr,
+			       struct err *e);
+
+/* Hash over the statements' hashes: a migration's second identity. */
+void statements_hash(struct oid *out, const struct statement *s, size_t nr);
+
+/* The tokens of a function body or expression joined by one space, comments
+ * dropped, keywords and unquoted identifiers folded. -1 when it cannot be
+ * scanned. */
+MUST_CHECK int statement_tokens(struct buf *out, const char *text, size_t len);
+
+/* A byte form to carry the result out of a child process. */
+void statements_encode(struct buf *out, const struct statement *s, size_t nr);
+MUST_CHECK int statements_decode(struct arena *a, const char *data, size_t len,
+				 struct statement **out, size_t *nr,
+				 struct err *e);
+
+#endif
