@@ -1,0 +1,81 @@
+/* zlib streams: one deflate call, and an inflate that believes nothing. */
+#include "model/pack.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+/* zlib reads its input through a const pointer only when asked. */
+#define ZLIB_CONST
+#include <zlib.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+_Static_assert(PACK_MAX < UINT_MAX / 2, "zlib counts in unsigned int");
+
+/* deflate makes at most 1032 bytes of one; what claims more is not believed
+ * enough to allocate for it. */
+#define RATIO_MAX 1032
+
+void pack_deflate(struct buf *out, const void *data, size_t len)
+{
+	uLongf packed_len;
+	unsigned char *packed;
+
+	if (len > PACK_MAX)
+		bug("object of %zu bytes", len);
+	packed_len = compressBound((uLong)len);
+	packed = xmalloc(packed_len);
+	/* The one failure left is out of memory: compressBound is enough. */
+	if (compress2(packed, &packed_len, data, (uLong)len,
+		      Z_DEFAULT_COMPRESSION) != Z_OK)
+		bug("cannot deflate %zu bytes", len);
+	buf_add(out, packed, packed_len);
+	free(packed);
+}
+
+/* Does the stream hold exactly `plain_len` bytes and end where the data ends?
+ * zlib 1.2.13: uncompress() takes what is followed by garbage, and a cut stream
+ * can give all its bytes before it says Z_BUF_ERROR, so both ends are looked at
+ * here. */
+static int inflate_exactly(unsigned char *plain, size_t plain_len,
+			   const unsigned char *data, size_t len)
+{
+	z_stream z = { 0 };
+	int end;
+
+	z.next_in = data;
+	z.avail_in = (uInt)len;
+	z.next_out = plain;
+	z.avail_out = (uInt)plain_len;
+	if (inflateInit(&z) != Z_OK)
+		return -1;
+	end = inflate(&z, Z_FINISH);
+	inflateEnd(&z);
+	if (end != Z_STREAM_END || z.avail_in != 0 || z.avail_out != 0)
+		return -1;
+	return 0;
+}
+
+int pack_inflate(struct buf *out, const void *data, size_t len,
+		 size_t plain_len, struct err *e)
+{
+	unsigned char *plain;
+	int ret;
+
+	if (plain_len > PACK_MAX || len > compressBound(PACK_MAX))
+		return err_set(e, FAULT_CORRUPT,
+			       "packed object is larger than %zu bytes",
+			       PACK_MAX);
+	if (plain_len / RATIO_MAX > len)
+		return err_set(e, FAULT_CORRUPT, "packed object is damaged");
+	plain = xmalloc(plain_len);
+	ret = inflate_exactly(plain, plain_len, data, len);
+	if (ret < 0)
+		err_set(e, FAULT_CORRUPT, "packed object is damaged");
+	else
+		buf_add(out, plain, plain_len);
+	free(plain);
+	return ret;
+}
