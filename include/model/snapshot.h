@@ -88,11 +88,13 @@ void snapshot_undo(struct snapshot *s, size_t mark);
 void snapshot_forget_undo(
     struct snapshot *s); /* the marks are void after this */
 
-/* The roots of all parts. Chunks that the snapshot had to make are handed to
- * `put` of `io` (NULL: only names are wanted). Cost is in proportion to what
- * changed since the last call. */
-void snapshot_roots(struct snapshot *s, const struct tree_io *io,
-		    struct oid roots[PART_NR]);
+/* The roots of all parts; `roots` may be NULL. Every chunk of their trees that
+ * `put` of `io` was not given by an earlier call on this snapshot is handed to
+ * it, children first (NULL: only names are wanted; `get` is not used). Cost is
+ * in proportion to what changed since the last call. -1: `put` failed; what was
+ * not given is given again by the next call. */
+MUST_CHECK int snapshot_roots(struct snapshot *s, const struct tree_io *io,
+			      struct oid roots[PART_NR], struct err *e);
 /* The fingerprint: hash over the canonical version and the roots of `parts`. */
 void roots_fingerprint(const struct oid roots[PART_NR], unsigned parts,
 		       struct oid *out);
