@@ -54,9 +54,10 @@ MUST_CHECK int dir_write(struct dir *d, const char *name, const void *data,
 /* 0: removed. 1: it was not there. */
 MUST_CHECK int dir_remove(struct dir *d, const char *name, struct err *e);
 
-/* mkdir -p with mode 0777 & ~umask for each missing part. */
+/* mkdir -p with `mode` & ~umask for each missing part. */
 MUST_CHECK int file_mkdirs(const char *path, unsigned mode, struct err *e);
-/* rm -r of a directory of ours; symbolic links are removed, never followed. */
+/* rm -r of a directory of ours; symbolic links are removed, never followed. One
+ * that is not there is removed already. */
 MUST_CHECK int file_remove_tree(const char *path, struct err *e);
 
 #endif
