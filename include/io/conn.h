@@ -60,9 +60,10 @@ void rows_free(struct rows *r);
 
 #define CONN_PARAMS_MAX 24
 /* Run one statement with text parameters; `rows` may be NULL. On -1 `e` is
- * FAULT_SQL (FAULT_BUSY for 55P03, 57014, 40P01, 40001, 53xxx; FAULT_CONNECT
- * when the connection was lost; FAULT_INTERRUPT after a signal: the query was
- * cancelled first) with sqlstate, message, detail and hint of the server. */
+ * FAULT_SQL (FAULT_BUSY for 55P03, 57014, 40P01, 40001, 53xxx; FAULT_DENIED for
+ * 42501 and 25006; FAULT_CONNECT when the connection was lost; FAULT_INTERRUPT
+ * after a signal: the query was cancelled first) with sqlstate, message, detail
+ * and hint of the server. */
 MUST_CHECK int conn_query(struct conn *c, const char *sql,
 			  const char *const *params, int param_nr,
 			  struct rows **rows, struct err *e);
@@ -76,15 +77,18 @@ struct conn_request {
 	const char *sql;
 	const char *params[CONN_PARAMS_MAX];
 	int param_nr;
+	/* Called once with the column names, before the first row or, when
+	 * there is none, at the end; may be NULL. */
+	void (*fields)(void *ctx, const char *const *names, int nr);
 	/* Called for each row as it arrives; NULL: rows are dropped. Non-zero
 	 * stops: the rest is drained, conn_pipeline returns it as -1. `value`s
 	 * may be NULL. */
 	int (*row)(void *ctx, char **value, const size_t *len, int nr,
 		   struct err *e);
 	void *ctx;
-	bool optional; /* errors of this one do not matter */
 };
-/* All requests in one round trip, rows streamed. Stops at the first error. */
+/* All requests in one round trip, rows streamed. Stops at the first error.
+ * Outside of a transaction block all of them are one transaction. */
 MUST_CHECK int conn_pipeline(struct conn *c, struct conn_request *requests,
 			     size_t nr, struct err *e);
 
@@ -110,8 +114,9 @@ MUST_CHECK int conn_commit(struct conn *c, struct err *e);
 void conn_ident(struct buf *out, const char *name);
 void conn_literal(struct buf *out, const char *value);
 
-/* A signal arrived: every wait above ends, cancels what runs and returns
- * FAULT_INTERRUPT. */
+/* A signal arrived (`*flag` is its number): every wait above ends, cancels what
+ * runs and returns FAULT_INTERRUPT, once for each connection; what is called
+ * after that is the caller's clean-up and runs to its end. */
 void conn_interrupt_flag(volatile int *flag);
 
 #endif

@@ -1,0 +1,104 @@
+/* conn_internal: what the files of src/io/conn*.c share; nobody else includes
+ * it. libpq's types stay incomplete here, so that libpq-fe.h is seen by these
+ * files alone. */
+#ifndef IO_CONN_INTERNAL_H
+#define IO_CONN_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/alloc.h"
+#include "base/attr.h"
+#include "base/map.h"
+#include "io/conn.h"
+
+struct err;
+struct pg_conn;
+struct pg_result;
+
+#define CONN_KEYWORDS_MAX 64
+
+/* Connection parameters as libpq takes them: two arrays that end with NULL.
+ * Values may be secret; they are wiped when the set is released. */
+struct conn_params {
+	char *keyword[CONN_KEYWORDS_MAX + 1];
+	char *value[CONN_KEYWORDS_MAX + 1];
+	size_t nr;
+	int timeout_s; /* of the whole attempt to connect */
+};
+
+struct conn {
+	struct pg_conn *pg;
+	struct conn_params params;
+	bool write;
+	bool pooled;
+	int version;
+	int backend_pid;
+	char where[512];
+	struct map prepared; /* name → the name itself */
+	struct arena names;
+	void (*notice)(void *ctx, const char *severity, const char *text);
+	void *notice_ctx;
+	/* The signal was reported once: what follows is the caller's clean-up
+	 * and runs to its end. */
+	bool interrupted;
+};
+
+/* ---- conn_params.c ---- */
+
+/* Fill from a URL or conninfo. -1: FAULT_USAGE, without a byte of `dsn`. */
+MUST_CHECK int conn_params_parse(struct conn_params *p, const char *dsn,
+				 struct err *e);
+void conn_params_copy(struct conn_params *to, const struct conn_params *from);
+void conn_params_release(struct conn_params *p);
+const char *conn_params_get(const struct conn_params *p, const char *keyword);
+/* Set where the user did not. */
+void conn_params_default(struct conn_params *p, const char *keyword,
+			 const char *value);
+
+/* ---- conn_error.c ---- */
+
+/* Fill `e` from a failed result, or from the connection when there is none.
+ * Returns -1. */
+int conn_error(struct conn *c, const struct pg_result *r, struct err *e);
+/* Fill `e` after a failed attempt to connect. */
+int conn_error_connect(struct conn *c, struct err *e);
+/* Is the server about to accept connections? (57P03) */
+bool conn_error_starting(struct conn *c);
+
+/* ---- conn_wait.c ---- */
+
+enum conn_wait_mode {
+	CONN_WAIT_CANCEL, /* a signal cancels what runs and ends in an error */
+	CONN_WAIT_COMMIT, /* a signal cancels, the answer alone decides */
+};
+
+/* The signal that asks to stop, 0 when there is none or it was reported. */
+int conn_signal(const struct conn *c);
+int conn_interrupted(struct conn *c, struct err *e);
+/* Wait until the socket is ready for `events` (poll's); deadline in
+ * milliseconds of CLOCK_MONOTONIC, 0: none. 0: ready, or worth a look. 1: a
+ * signal arrived. -1: deadline or failure. */
+MUST_CHECK int conn_poll(struct conn *c, short events, long long deadline_ms);
+long long conn_now_ms(void);
+/* The next result of what was sent, NULL at its end; writes what is still to be
+ * sent. On a signal the server is asked to cancel once. */
+struct pg_result *conn_next(struct conn *c);
+/* Write all that was queued, reading meanwhile: neither side may fill up. */
+MUST_CHECK int conn_flush(struct conn *c, struct err *e);
+
+/* ---- conn_query.c ---- */
+
+/* Send, collect; `out` may be NULL. */
+MUST_CHECK int conn_simple(struct conn *c, const char *sql,
+			   const char *const *params, int param_nr,
+			   struct pg_result **out, struct err *e);
+void conn_forget_prepared(struct conn *c);
+
+/* ---- conn_open.c ---- */
+
+/* One statement that pins the session; columns: backend pid, in recovery,
+ * default_transaction_read_only. */
+extern const char conn_pin_sql[];
+
+#endif

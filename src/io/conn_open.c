@@ -1,0 +1,316 @@
+/* Opening a connection and pinning its session. */
+#include "io/conn_internal.h"
+
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/err.h"
+
+#define CONNECT_TIMEOUT_S 30
+#define STARTING_RETRY_MS 100
+#define SERVER_MIN 130000
+
+/* A setting that this server does not have is left alone. Nothing here may be
+ * resolved through the search_path that it finds: each name is qualified. */
+const char conn_pin_sql[] =
+    "SELECT pg_catalog.pg_backend_pid(),"
+    " pg_catalog.pg_is_in_recovery(),"
+    " pg_catalog.current_setting('default_transaction_read_only'),"
+    " pg_catalog.count(pg_catalog.set_config(s.name,"
+    "  CASE WHEN s.name OPERATOR(pg_catalog.=) 'synchronous_commit'"
+    "   AND pg_catalog.current_setting(s.name)"
+    "       OPERATOR(pg_catalog.=) 'remote_apply'"
+    "   THEN 'remote_apply' ELSE s.value END, false))"
+    " FROM (VALUES"
+    "  ('search_path'::pg_catalog.text, ''::pg_catalog.text),"
+    "  ('client_encoding', 'UTF8'),"
+    "  ('DateStyle', 'ISO, MDY'),"
+    "  ('IntervalStyle', 'postgres'),"
+    "  ('TimeZone', 'UTC'),"
+    "  ('extra_float_digits', '1'),"
+    "  ('bytea_output', 'hex'),"
+    "  ('xmlbinary', 'base64'),"
+    "  ('xmloption', 'content'),"
+    "  ('quote_all_identifiers', 'off'),"
+    "  ('standard_conforming_strings', 'on'),"
+    "  ('backslash_quote', 'safe_encoding'),"
+    "  ('row_security', 'off'),"
+    "  ('synchronous_commit', 'on'),"
+    "  ('jit', 'off'),"
+    "  ('client_min_messages', 'notice'),"
+    "  ('statement_timeout', '0'),"
+    "  ('transaction_timeout', '0'),"
+    "  ('lock_timeout', '0'),"
+    "  ('idle_in_transaction_session_timeout', '0'),"
+    "  ('idle_session_timeout', '0'),"
+    "  ('default_transaction_isolation', 'read committed'),"
+    "  ('default_transaction_deferrable', 'off')"
+    " ) s (name, value)"
+    " WHERE pg_catalog.current_setting(s.name, true) IS NOT NULL";
+
+static void on_notice(void *ctx, const PGresult *r)
+{
+	const struct conn *c = ctx;
+	const char *severity =
+	    PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+	const char *text = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+
+	if (c->notice && text)
+		c->notice(c->notice_ctx, severity ? severity : "NOTICE", text);
+}
+
+static void describe(struct conn *c)
+{
+	const char *host = PQhost(c->pg), *port = PQport(c->pg);
+	const char *db = PQdb(c->pg), *user = PQuser(c->pg);
+
+	snprintf(c->where, sizeof(c->where),
+		 "host=%s port=%s dbname=%s user=%s", host ? host : "",
+		 port ? port : "", db ? db : "", user ? user : "");
+}
+
+/* 0: connected. 1: refused or out of reach, libpq knows why. -1: out of time or
+ * interrupted, `e` is filled. */
+static int connect_once(struct conn *c, long long deadline, struct err *e)
+{
+	PostgresPollingStatusType state = PGRES_POLLING_WRITING;
+
+	c->pg = PQconnectStartParams((const char *const *)c->params.keyword,
+				     (const char *const *)c->params.value, 0);
+	if (!c->pg)
+		bug("libpq is out of memory");
+	/* The only way to a SQLSTATE of a refused connection in libpq 15. */
+	PQsetErrorVerbosity(c->pg, PQERRORS_VERBOSE);
+	PQsetNoticeReceiver(c->pg, on_notice, c);
+	describe(c);
+	if (PQstatus(c->pg) == CONNECTION_BAD)
+		return 1;
+	while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
+		short events = state == PGRES_POLLING_READING ? POLLIN
+							      : POLLOUT;
+		struct pollfd p = { .fd = PQsocket(c->pg), .events = events };
+
+		switch (conn_poll(c, events, deadline)) {
+		case 0:
+			break;
+		case 1:
+			return conn_interrupted(c, e);
+		default:
+			err_set(
+			    e, FAULT_CONNECT,
+			    "could not connect to the database: no answer in %d s",
+			    c->params.timeout_s);
+			return err_detail(e, "Tried %s.", c->where);
+		}
+		if (poll(&p, 1, 0) > 0)
+			state = PQconnectPoll(c->pg);
+	}
+	describe(c);
+	return state == PGRES_POLLING_OK ? 0 : 1;
+}
+
+static void sleep_ms(long ms)
+{
+	struct timespec t = { .tv_sec = ms / 1000,
+			      .tv_nsec = ms % 1000 * 1000000 };
+
+	nanosleep(&t, NULL);
+}
+
+/* A server that is starting up is waited for; anything else is an answer. */
+static int connect_all(struct conn *c, struct err *e)
+{
+	long long deadline = conn_now_ms() + c->params.timeout_s * 1000LL;
+	int rc;
+
+	for (;;) {
+		rc = connect_once(c, deadline, e);
+		if (rc != 1)
+			return rc;
+		if (!conn_error_starting(c) ||
+		    conn_now_ms() + STARTING_RETRY_MS > deadline)
+			return conn_error_connect(c, e);
+		PQfinish(c->pg);
+		c->pg = NULL;
+		sleep_ms(STARTING_RETRY_MS);
+	}
+}
+
+static int refuse_read_only(const struct conn *c, const PGresult *r,
+			    struct err *e)
+{
+	if (!c->write)
+		return 0;
+	if (strcmp(PQgetvalue(r, 0, 1), "t") == 0) {
+		err_set(e, FAULT_DENIED,
+			"the server is a standby and cannot be written");
+		return err_hint(
+		    e,
+		    "Connect to the primary, or add target_session_attrs=read-write to the connection string.");
+	}
+	if (strcmp(PQgetvalue(r, 0, 2), "on") == 0) {
+		err_set(e, FAULT_DENIED,
+			"default_transaction_read_only is on for this session");
+		return err_hint(
+		    e,
+		    "Reset it for the role or the database, or use another role.");
+	}
+	return 0;
+}
+
+static int pin(struct conn *c, struct err *e)
+{
+	PGresult *r = NULL;
+	int rc;
+
+	if (conn_simple(c, conn_pin_sql, NULL, 0, &r, e))
+		return err_in(e, "could not prepare the session");
+	c->backend_pid = (int)strtol(PQgetvalue(r, 0, 0), NULL, 10);
+	c->pooled = c->backend_pid != PQbackendPID(c->pg);
+	rc = refuse_read_only(c, r, e);
+	PQclear(r);
+	return rc;
+}
+
+static int check_version(struct conn *c, struct err *e)
+{
+	c->version = PQserverVersion(c->pg);
+	if (c->version >= SERVER_MIN)
+		return 0;
+	err_set(e, FAULT_DENIED, "the server is PostgreSQL %d.%d",
+		c->version / 10000, c->version % 10000);
+	return err_detail(e, "PostgreSQL 13 and later are supported.");
+}
+
+static int start(struct conn *c, struct err *e)
+{
+	if (connect_all(c, e) || check_version(c, e))
+		return -1;
+	PQsetErrorVerbosity(c->pg, PQERRORS_DEFAULT);
+	if (PQsetnonblocking(c->pg, 1))
+		return conn_error(c, NULL, e);
+	return pin(c, e);
+}
+
+static int timeout_of(const struct conn_options *o, const struct conn_params *p)
+{
+	const char *text = conn_params_get(p, "connect_timeout");
+	long s;
+
+	if (o->connect_timeout_s > 0)
+		return o->connect_timeout_s;
+	if (!text)
+		text = getenv("PGCONNECT_TIMEOUT");
+	s = text ? strtol(text, NULL, 10) : 0;
+	return s > 0 && s < 86400 ? (int)s : CONNECT_TIMEOUT_S;
+}
+
+static void add_defaults(struct conn_params *p, const struct conn_options *o)
+{
+	conn_params_default(p, "fallback_application_name",
+			    o->app_name ? o->app_name : "ledger");
+	conn_params_default(p, "client_encoding", "UTF8");
+	conn_params_default(p, "keepalives_idle", "30");
+	conn_params_default(p, "keepalives_interval", "10");
+	conn_params_default(p, "keepalives_count", "3");
+	conn_params_default(p, "tcp_user_timeout", "60000");
+	p->timeout_s = timeout_of(o, p);
+}
+
+static int open_params(struct conn **out, const struct conn_params *p,
+		       bool write, struct err *e)
+{
+	struct conn *c = xcalloc(1, sizeof(*c));
+
+	*out = NULL;
+	conn_params_copy(&c->params, p);
+	c->write = write;
+	map_init(&c->prepared);
+	arena_init(&c->names);
+	if (start(c, e)) {
+		conn_close(c);
+		return -1;
+	}
+	*out = c;
+	return 0;
+}
+
+int conn_open(struct conn **out, const struct conn_options *o, struct err *e)
+{
+	struct conn_params p;
+	int rc;
+
+	*out = NULL;
+	/* Not honoured: it could set a role or a read-only default. An empty
+	 * parameter would not override it, and a pooler refuses a non-empty
+	 * one. */
+	unsetenv("PGOPTIONS");
+	if (conn_params_parse(&p, o->dsn, e))
+		return -1;
+	add_defaults(&p, o);
+	rc = open_params(out, &p, o->write, e);
+	conn_params_release(&p);
+	return rc;
+}
+
+int conn_reopen(struct conn **out, const struct conn *c, struct err *e)
+{
+	return open_params(out, &c->params, c->write, e);
+}
+
+void conn_close(struct conn *c)
+{
+	if (!c)
+		return;
+	if (c->pg)
+		PQfinish(c->pg);
+	conn_params_release(&c->params);
+	map_release(&c->prepared);
+	arena_release(&c->names);
+	free(c);
+}
+
+int conn_server_version(const struct conn *c)
+{
+	return c->version;
+}
+
+bool conn_alive(const struct conn *c)
+{
+	return PQstatus(c->pg) == CONNECTION_OK;
+}
+
+bool conn_in_transaction(const struct conn *c)
+{
+	PGTransactionStatusType s = PQtransactionStatus(c->pg);
+
+	return s == PQTRANS_INTRANS || s == PQTRANS_INERROR;
+}
+
+const char *conn_where(const struct conn *c)
+{
+	return c->where;
+}
+
+bool conn_is_pooled(const struct conn *c)
+{
+	return c->pooled;
+}
+
+int conn_backend_pid(const struct conn *c)
+{
+	return c->backend_pid;
+}
+
+void conn_on_notice(struct conn *c,
+		    void (*fn)(void *ctx, const char *severity,
+			       const char *text),
+		    void *ctx)
+{
+	c->notice = fn;
+	c->notice_ctx = ctx;
+}

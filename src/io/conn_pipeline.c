@@ -1,0 +1,209 @@
+/* Many statements in one round trip, their rows handed on as they arrive. */
+#include "io/conn_internal.h"
+
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "base/err.h"
+
+#define COLUMNS_MAX 64
+
+/* Where the reading of one pipeline stands. */
+struct run {
+	struct conn *c;
+	struct err *e;
+	bool failed; /* `e` is filled; the rest is drained */
+};
+
+static int queue_prepare(struct conn *c, const struct conn_request *q)
+{
+	if (!PQsendPrepare(c->pg, q->name, q->sql, q->param_nr, NULL))
+		return -1;
+	return 0;
+}
+
+static int queue_query(struct conn *c, const struct conn_request *q)
+{
+	int ok;
+
+	if (q->name)
+		ok = PQsendQueryPrepared(c->pg, q->name, q->param_nr, q->params,
+					 NULL, NULL, 0);
+	else
+		ok = PQsendQueryParams(c->pg, q->sql, q->param_nr, NULL,
+				       q->params, NULL, NULL, 0);
+	return ok ? 0 : -1;
+}
+
+static bool needs_prepare(const struct conn *c, const struct conn_request *q)
+{
+	return q->name && !map_get(&c->prepared, q->name);
+}
+
+static int queue_all(struct conn *c, struct conn_request *requests, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (needs_prepare(c, &requests[i]) &&
+		    queue_prepare(c, &requests[i]))
+			return -1;
+		if (queue_query(c, &requests[i]))
+			return -1;
+	}
+	return PQpipelineSync(c->pg) ? 0 : -1;
+}
+
+static void fail(struct run *run, const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+
+	if (run->failed)
+		return;
+	run->failed = true;
+	/* A prepared statement that somebody dropped: right again next time. */
+	if (state && strcmp(state, "26000") == 0)
+		conn_forget_prepared(run->c);
+	conn_error(run->c, r, run->e);
+}
+
+static void hand_fields(const struct conn_request *q, const PGresult *r)
+{
+	const char *names[COLUMNS_MAX];
+	int nr = PQnfields(r);
+
+	if (nr > COLUMNS_MAX)
+		bug("a query with %d columns", nr);
+	for (int i = 0; i < nr; i++)
+		names[i] = PQfname(r, i);
+	q->fields(q->ctx, names, nr);
+}
+
+static void hand_row(struct run *run, const struct conn_request *q,
+		     const PGresult *r)
+{
+	char *value[COLUMNS_MAX];
+	size_t len[COLUMNS_MAX];
+	int nr = PQnfields(r);
+
+	if (run->failed || !q->row)
+		return;
+	if (nr > COLUMNS_MAX)
+		bug("a query with %d columns", nr);
+	for (int i = 0; i < nr; i++) {
+		value[i] = PQgetisnull(r, 0, i) ? NULL : PQgetvalue(r, 0, i);
+		len[i] = (size_t)PQgetlength(r, 0, i);
+	}
+	if (q->row(q->ctx, value, len, nr, run->e))
+		run->failed = true;
+}
+
+/* All results of one statement, up to the NULL behind them. */
+static void read_query(struct run *run, const struct conn_request *q)
+{
+	bool first = true;
+	PGresult *r;
+
+	PQsetSingleRowMode(run->c->pg);
+	while ((r = conn_next(run->c))) {
+		ExecStatusType status = PQresultStatus(r);
+
+		if (first && q->fields && !run->failed &&
+		    (status == PGRES_SINGLE_TUPLE || status == PGRES_TUPLES_OK))
+			hand_fields(q, r);
+		first = false;
+		if (status == PGRES_SINGLE_TUPLE)
+			hand_row(run, q, r);
+		else if (status == PGRES_FATAL_ERROR)
+			fail(run, r);
+		PQclear(r);
+		if (PQstatus(run->c->pg) == CONNECTION_BAD)
+			break;
+	}
+}
+
+static void read_prepare(struct run *run, const struct conn_request *q)
+{
+	PGresult *r;
+
+	while ((r = conn_next(run->c))) {
+		ExecStatusType status = PQresultStatus(r);
+
+		if (status == PGRES_COMMAND_OK) {
+			char *name = arena_strdup(&run->c->names, q->name);
+
+			map_put(&run->c->prepared, name, name);
+		} else if (status == PGRES_FATAL_ERROR) {
+			fail(run, r);
+		}
+		PQclear(r);
+		if (PQstatus(run->c->pg) == CONNECTION_BAD)
+			break;
+	}
+}
+
+/* The sync point is a result of its own, without a NULL behind it. */
+static void read_sync(struct run *run)
+{
+	PGresult *r;
+
+	while ((r = conn_next(run->c))) {
+		ExecStatusType status = PQresultStatus(r);
+
+		if (status == PGRES_FATAL_ERROR)
+			fail(run, r);
+		PQclear(r);
+		if (status == PGRES_PIPELINE_SYNC ||
+		    PQstatus(run->c->pg) == CONNECTION_BAD)
+			break;
+	}
+}
+
+static void read_all(struct run *run, struct conn_request *requests, size_t nr,
+		     const bool *prepared)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (prepared[i])
+			read_prepare(run, &requests[i]);
+		read_query(run, &requests[i]);
+		if (PQstatus(run->c->pg) == CONNECTION_BAD)
+			return;
+	}
+	read_sync(run);
+}
+
+static int finish(struct run *run)
+{
+	struct conn *c = run->c;
+
+	if (PQstatus(c->pg) == CONNECTION_BAD)
+		return run->failed ? -1 : conn_error(c, NULL, run->e);
+	if (!PQexitPipelineMode(c->pg))
+		bug("pipeline not drained: %s", PQerrorMessage(c->pg));
+	if (run->failed)
+		return -1;
+	if (conn_signal(c))
+		return conn_interrupted(c, run->e);
+	return 0;
+}
+
+int conn_pipeline(struct conn *c, struct conn_request *requests, size_t nr,
+		  struct err *e)
+{
+	struct run run = { c, e, false };
+	struct arena a = ARENA_INIT;
+	bool *prepare = arena_array(&a, nr, sizeof(*prepare));
+	int rc;
+
+	for (size_t i = 0; i < nr; i++)
+		prepare[i] = needs_prepare(c, &requests[i]);
+	if (conn_signal(c)) {
+		rc = conn_interrupted(c, e);
+	} else if (PQstatus(c->pg) == CONNECTION_BAD ||
+		   !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr)) {
+		rc = conn_error(c, NULL, e);
+	} else {
+		read_all(&run, requests, nr, prepare);
+		rc = finish(&run);
+	}
+	arena_release(&a);
+	return rc;
+}

@@ -1,0 +1,329 @@
+/* One statement at a time: our own queries, a migration's statements, COMMIT.
+ *
+ * PQexec is not used: it hides why a session was terminated, and it ends a
+ * query at a second statement's error only. */
+#include "io/conn_internal.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct rows {
+	PGresult *r;
+};
+
+size_t rows_nr(const struct rows *r)
+{
+	return (size_t)PQntuples(r->r);
+}
+
+const char *rows_get(const struct rows *r, size_t row, int column)
+{
+	if (PQgetisnull(r->r, (int)row, column))
+		return NULL;
+	return PQgetvalue(r->r, (int)row, column);
+}
+
+size_t rows_len(const struct rows *r, size_t row, int column)
+{
+	return (size_t)PQgetlength(r->r, (int)row, column);
+}
+
+void rows_free(struct rows *r)
+{
+	if (!r)
+		return;
+	PQclear(r->r);
+	free(r);
+}
+
+static bool is_good(const PGresult *r)
+{
+	switch (PQresultStatus(r)) {
+	case PGRES_COMMAND_OK:
+	case PGRES_TUPLES_OK:
+	case PGRES_EMPTY_QUERY:
+	case PGRES_SINGLE_TUPLE:
+		return true;
+	case PGRES_COPY_OUT:
+	case PGRES_COPY_IN:
+	case PGRES_COPY_BOTH:
+	case PGRES_BAD_RESPONSE:
+	case PGRES_NONFATAL_ERROR:
+	case PGRES_FATAL_ERROR:
+	case PGRES_PIPELINE_SYNC:
+	case PGRES_PIPELINE_ABORTED:
+	default:
+		return false;
+	}
+}
+
+/* Before a statement is sent: a signal that arrived meanwhile ends here, and a
+ * connection that is gone says so. */
+static int ready(struct conn *c, struct err *e)
+{
+	if (conn_signal(c))
+		return conn_interrupted(c, e);
+	if (PQstatus(c->pg) == CONNECTION_BAD)
+		return conn_error(c, NULL, e);
+	return 0;
+}
+
+static int send_one(struct conn *c, const char *sql, const char *const *params,
+		    int param_nr, struct err *e)
+{
+	if (ready(c, e))
+		return -1;
+	if (!PQsendQueryParams(c->pg, sql, param_nr, NULL, params, NULL, NULL,
+			       0))
+		return conn_error(c, NULL, e);
+	return conn_flush(c, e);
+}
+
+/* The one result of a statement; the rest of the stream is read to its end. A
+ * result that failed is kept before one that did not. */
+static PGresult *collect(struct conn *c)
+{
+	PGresult *kept = NULL, *r;
+
+	while ((r = conn_next(c))) {
+		if (kept && !is_good(kept)) {
+			PQclear(r);
+			continue;
+		}
+		PQclear(kept);
+		kept = r;
+		if (PQstatus(c->pg) == CONNECTION_BAD)
+			break;
+	}
+	return kept;
+}
+
+int conn_simple(struct conn *c, const char *sql, const char *const *params,
+		int param_nr, PGresult **out, struct err *e)
+{
+	PGresult *r;
+
+	if (send_one(c, sql, params, param_nr, e))
+		return -1;
+	r = collect(c);
+	if (!r || !is_good(r)) {
+		conn_error(c, r, e);
+		PQclear(r);
+		return -1;
+	}
+	if (conn_signal(c)) {
+		PQclear(r);
+		return conn_interrupted(c, e);
+	}
+	if (out)
+		*out = r;
+	else
+		PQclear(r);
+	return 0;
+}
+
+int conn_query(struct conn *c, const char *sql, const char *const *params,
+	       int param_nr, struct rows **rows, struct err *e)
+{
+	PGresult *r;
+
+	if (rows)
+		*rows = NULL;
+	if (conn_simple(c, sql, params, param_nr, &r, e))
+		return -1;
+	if (!rows) {
+		PQclear(r);
+		return 0;
+	}
+	*rows = xmalloc(sizeof(**rows));
+	(*rows)->r = r;
+	return 0;
+}
+
+int conn_exec(struct conn *c, const char *sql, struct err *e)
+{
+	return conn_query(c, sql, NULL, 0, NULL, e);
+}
+
+void conn_forget_prepared(struct conn *c)
+{
+	map_release(&c->prepared);
+	map_init(&c->prepared);
+}
+
+int conn_repin(struct conn *c, struct err *e)
+{
+	struct conn_request steps[] = {
+		{ .sql = "RESET SESSION AUTHORIZATION" },
+		{ .sql = "RESET ROLE" },
+		{ .sql = "RESET ALL" },
+		{ .sql = conn_pin_sql },
+	};
+
+	return conn_pipeline(c, steps, ARRAY_LEN(steps), e);
+}
+
+/* ---- statements of a migration ---- */
+
+/* Lines before character `position` (1-based, in characters of UTF-8). */
+static int lines_before(const char *sql, const char *position)
+{
+	long left = strtol(position, NULL, 10) - 1;
+	int lines = 0;
+
+	for (; *sql && left > 0; sql++) {
+		if (((unsigned char)sql[1] & 0xc0) != 0x80)
+			left--;
+		if (*sql == '\n')
+			lines++;
+	}
+	return lines;
+}
+
+static void put_line(const PGresult *r, const char *sql, int first_line,
+		     struct err *e)
+{
+	const char *position =
+	    PQresultErrorField(r, PG_DIAG_STATEMENT_POSITION);
+
+	if (position)
+		e->line = first_line + lines_before(sql, position);
+}
+
+/* COPY needs a stream that a migration file cannot give: what it offers is
+ * thrown away, what it asks for is refused. */
+static void end_copy(struct conn *c, const PGresult *r)
+{
+	char *data;
+	int n;
+
+	if (PQresultStatus(r) == PGRES_COPY_IN) {
+		PQputCopyEnd(c->pg, "COPY FROM STDIN is not supported");
+		return;
+	}
+	while ((n = PQgetCopyData(c->pg, &data, 1)) >= 0) {
+		if (n > 0) {
+			PQfreemem(data);
+			continue;
+		}
+		if (conn_poll(c, 1, 0) < 0 || !PQconsumeInput(c->pg))
+			return;
+	}
+}
+
+/* Statements that drop prepared ones, ours included. */
+static void note_tag(struct conn *c, PGresult *r)
+{
+	const char *tag = PQcmdStatus(r);
+
+	if (strncmp(tag, "DISCARD", 7) == 0 ||
+	    strncmp(tag, "DEALLOCATE", 10) == 0)
+		conn_forget_prepared(c);
+}
+
+static int run_results(struct conn *c, const char *sql, int first_line,
+		       struct err *e)
+{
+	PGresult *r;
+	int rc = 0;
+
+	while ((r = conn_next(c))) {
+		ExecStatusType status = PQresultStatus(r);
+
+		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) {
+			end_copy(c, r);
+		} else if (is_good(r)) {
+			note_tag(c, r);
+		} else if (!rc) {
+			rc = conn_error(c, r, e);
+			put_line(r, sql, first_line, e);
+		}
+		PQclear(r);
+		if (PQstatus(c->pg) == CONNECTION_BAD)
+			break;
+	}
+	if (!rc && PQstatus(c->pg) == CONNECTION_BAD)
+		rc = conn_error(c, NULL, e);
+	if (!rc && conn_signal(c))
+		rc = conn_interrupted(c, e);
+	return rc;
+}
+
+int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
+	     struct err *e)
+{
+	char *text = xmemdupz(sql, len);
+	int rc = -1;
+
+	if (strlen(text) != len) {
+		err_set(e, FAULT_SQL, "the statement holds a NUL byte");
+		goto out;
+	}
+	if (send_one(c, text, NULL, 0, e))
+		goto out;
+	/* A SELECT in a migration may return more than memory holds. */
+	PQsetSingleRowMode(c->pg);
+	rc = run_results(c, text, first_line, e);
+out:
+	free(text);
+	return rc;
+}
+
+/* ---- commit ---- */
+
+static int unknown(struct conn *c, struct err *e)
+{
+	struct err why;
+
+	err_init(&why);
+	conn_error(c, NULL, &why);
+	err_set(
+	    e, FAULT_UNKNOWN,
+	    "the answer to COMMIT was lost; whether it was committed is not known");
+	return err_detail(e, "%s", why.detail[0] ? why.detail : why.message);
+}
+
+/* What the answer to COMMIT means. A COMMIT of a failed transaction is no
+ * error: its tag is ROLLBACK. A fatal error is no answer: the server may have
+ * ended before or after the commit record. */
+static int judge_commit(struct conn *c, PGresult *r, struct err *e)
+{
+	const char *severity;
+
+	if (r && PQresultStatus(r) == PGRES_COMMAND_OK) {
+		if (strcmp(PQcmdStatus(r), "COMMIT") == 0)
+			return 0;
+		err_set(e, FAULT_SQL,
+			"the transaction had failed and was rolled back");
+		return 1;
+	}
+	severity = r ? PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED)
+		     : NULL;
+	if (!severity || strcmp(severity, "ERROR") != 0)
+		return unknown(c, e);
+	conn_error(c, r, e);
+	return 1;
+}
+
+int conn_commit(struct conn *c, struct err *e)
+{
+	PGresult *r;
+	int rc;
+
+	/* Until it is sent, nothing can have been committed. */
+	if (ready(c, e))
+		return 1;
+	if (!PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL, NULL, 0)) {
+		conn_error(c, NULL, e);
+		return 1;
+	}
+	r = collect(c);
+	rc = judge_commit(c, r, e);
+	PQclear(r);
+	return rc;
+}

@@ -1,0 +1,41 @@
+/* Quoting for the few places where a parameter cannot stand. Written out here
+ * rather than taken from libpq, so that it needs no connection; it is right for
+ * client_encoding UTF8 and standard_conforming_strings on, which conn pins. */
+#include "io/conn.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+static void put_doubled(struct buf *out, const char *s, char quote)
+{
+	buf_putc(out, quote);
+	for (; *s; s++) {
+		if (*s == quote)
+			buf_putc(out, quote);
+		buf_putc(out, *s);
+	}
+	buf_putc(out, quote);
+}
+
+void conn_ident(struct buf *out, const char *name)
+{
+	put_doubled(out, name, '"');
+}
+
+/* With a backslash the E'' form is used: right whatever
+ * standard_conforming_strings says. */
+void conn_literal(struct buf *out, const char *value)
+{
+	if (!strchr(value, '\\')) {
+		put_doubled(out, value, '\'');
+		return;
+	}
+	buf_puts(out, " E'");
+	for (; *value; value++) {
+		if (*value == '\'' || *value == '\\')
+			buf_putc(out, *value);
+		buf_putc(out, *value);
+	}
+	buf_putc(out, '\'');
+}

@@ -1,0 +1,128 @@
+/* Waiting for the server without ever being deaf to a signal. */
+#include "io/conn_internal.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <signal.h>
+#include <time.h>
+
+#include "base/err.h"
+
+/* A signal that arrives between the look at the flag and poll() is seen this
+ * much later at most. */
+#define POLL_SLICE_MS 100
+
+/* The one mutable global of io: set once by main, written by its handler. */
+static volatile int *signal_flag;
+
+void conn_interrupt_flag(volatile int *flag)
+{
+	signal_flag = flag;
+}
+
+int conn_signal(const struct conn *c)
+{
+	return signal_flag && !c->interrupted ? *signal_flag : 0;
+}
+
+int conn_interrupted(struct conn *c, struct err *e)
+{
+	int number = conn_signal(c);
+
+	c->interrupted = true;
+	err_set(e, FAULT_INTERRUPT, "interrupted by signal %d", number);
+	e->signal = number;
+	return -1;
+}
+
+long long conn_now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int conn_poll(struct conn *c, short events, long long deadline_ms)
+{
+	struct pollfd p = { .fd = PQsocket(c->pg), .events = events };
+	long long left = POLL_SLICE_MS;
+
+	if (conn_signal(c))
+		return 1;
+	if (p.fd < 0)
+		return -1;
+	if (deadline_ms) {
+		left = deadline_ms - conn_now_ms();
+		if (left <= 0)
+			return -1;
+		if (left > POLL_SLICE_MS)
+			left = POLL_SLICE_MS;
+	}
+	if (poll(&p, 1, (int)left) < 0 && errno != EINTR)
+		return -1;
+	return conn_signal(c) ? 1 : 0;
+}
+
+static void cancel(struct conn *c)
+{
+	PGcancel *k = PQgetCancel(c->pg);
+	char why[256];
+
+	if (!k)
+		return;
+	PQcancel(k, why, (int)sizeof(why));
+	PQfreeCancel(k);
+}
+
+/* Push and pull once. False: the connection is gone; libpq then answers with an
+ * error result by itself. */
+static bool pump(struct conn *c, bool *cancelled)
+{
+	int unsent = PQflush(c->pg);
+	short events = POLLIN;
+
+	if (unsent < 0)
+		return false;
+	if (unsent > 0)
+		events |= POLLOUT;
+	if (*cancelled) {
+		struct pollfd p = { .fd = PQsocket(c->pg), .events = events };
+
+		if (p.fd < 0 ||
+		    (poll(&p, 1, POLL_SLICE_MS) < 0 && errno != EINTR))
+			return false;
+	} else {
+		int rc = conn_poll(c, events, 0);
+
+		if (rc < 0)
+			return false;
+		if (rc == 1) {
+			cancel(c);
+			*cancelled = true;
+		}
+	}
+	return PQconsumeInput(c->pg) == 1;
+}
+
+PGresult *conn_next(struct conn *c)
+{
+	bool cancelled = false;
+
+	while (PQisBusy(c->pg) || PQflush(c->pg) > 0)
+		if (!pump(c, &cancelled))
+			break;
+	return PQgetResult(c->pg);
+}
+
+int conn_flush(struct conn *c, struct err *e)
+{
+	bool cancelled = false;
+	int unsent;
+
+	while ((unsent = PQflush(c->pg)) > 0)
+		if (!pump(c, &cancelled))
+			break;
+	return unsent < 0 ? conn_error(c, NULL, e) : 0;
+}
