@@ -1,0 +1,140 @@
+/* scratch_parts: what the files of io/scratch share; nobody else includes it.
+ *
+ *   scratch.c         the interface
+ *   scratch_url.c     a database on a given server
+ *   scratch_keeper.c  the process that outlives the tool, seen from both sides
+ *   scratch_server.c  PostgreSQL's programs as child processes of the keeper
+ *   scratch_pg.c      where these programs are and which user runs them
+ *   scratch_cache.c   data directories that are kept for later runs
+ *   scratch_copy.c    copy a data directory
+ */
+#ifndef IO_SCRATCH_PARTS_H
+#define IO_SCRATCH_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/attr.h"
+
+struct buf;
+struct conn;
+struct err;
+
+#define SCRATCH_PATH_MAX ((size_t)1024)
+/* A unix socket's path has 108 bytes, 104 on BSD: "/.s.PGSQL.5432" follows. */
+#define SCRATCH_RUN_MAX ((size_t)88)
+#define SCRATCH_KEY_MAX ((size_t)128)
+#define SCRATCH_STATE "state-" /* before the key, in the cache */
+#define SCRATCH_DATABASE "scratch"
+#define SCRATCH_USER "postgres"
+
+/* ---- scratch_pg ---- */
+
+struct scratch_pg {
+	char bindir[SCRATCH_PATH_MAX];
+	char cache[SCRATCH_PATH_MAX]; /* empty: there is none that can be used
+				       */
+	const char *locale;
+	bool other_user; /* we are root: the server runs as uid, gid */
+	uid_t uid;
+	gid_t gid;
+};
+/* `bindir` NULL: LEDGER_PG_BINDIR, PATH, the usual places. */
+MUST_CHECK int scratch_pg_find(struct scratch_pg *pg, const char *bindir,
+			       struct err *e);
+
+/* ---- scratch_cache ---- */
+
+/* The directory for data directories of one build of PostgreSQL, made if need
+ * be; `out` is empty when there is no safe one. */
+void scratch_cache_locate(char out[SCRATCH_PATH_MAX], const char *identity);
+bool scratch_cache_has(const struct scratch_pg *pg, const char *name);
+/* Copy entry `name` to the new directory `data`. 0: done. 1: not there, or
+ * damaged, then it is removed, and so is `data`. */
+MUST_CHECK int scratch_cache_get(const struct scratch_pg *pg, const char *name,
+				 const char *data);
+enum scratch_put { SCRATCH_PUT_COPY, SCRATCH_PUT_MOVE };
+/* Best effort; another tool's entry of that name wins. */
+void scratch_cache_put(const struct scratch_pg *pg, const char *name,
+		       const char *data, enum scratch_put how);
+void scratch_cache_drop(const struct scratch_pg *pg, const char *name);
+/* Keep the `keep` entries whose names begin with `prefix` that were used last.
+ */
+void scratch_cache_prune(const struct scratch_pg *pg, const char *prefix,
+			 size_t keep);
+
+/* ---- scratch_copy ---- */
+
+struct scratch_sum {
+	uint64_t files, bytes;
+};
+/* Copy a data directory to `to`, which must not exist; owners are kept. The
+ * files of template0 and template1 are hard links where the file system allows.
+ * -1: also anything that is neither file nor directory, such as a tablespace's
+ * link. */
+MUST_CHECK int scratch_copy(const char *from, const char *to,
+			    struct scratch_sum *sum, struct err *e);
+MUST_CHECK int scratch_count(const char *dir, struct scratch_sum *sum,
+			     struct err *e);
+
+/* ---- scratch_server ---- */
+
+struct scratch_server {
+	const struct scratch_pg *pg;
+	char dir[SCRATCH_RUN_MAX];  /* owned by the server's user, 0700 */
+	char data[SCRATCH_RUN_MAX]; /* dir/data */
+	pid_t pid;		    /* 0: not running */
+	int control; /* readable once the tool is gone: ends each wait */
+};
+/* A private directory with a path that is short enough, for the server's user.
+ */
+MUST_CHECK int scratch_server_dir(struct scratch_server *s, struct err *e);
+/* initdb, then the database `scratch`. */
+MUST_CHECK int scratch_server_initdb(struct scratch_server *s, struct err *e);
+/* Start it and wait until it accepts connections. */
+MUST_CHECK int scratch_server_start(struct scratch_server *s, struct err *e);
+enum scratch_stop { SCRATCH_STOP_NOW, SCRATCH_STOP_CLEAN };
+/* 0: stopped as asked. 1: it had to be killed, or had died. */
+int scratch_server_stop(struct scratch_server *s, enum scratch_stop how);
+
+/* ---- scratch_keeper ---- */
+
+struct keeper {
+	pid_t pid; /* 0: none */
+	int fd;
+	char dir[SCRATCH_RUN_MAX];
+};
+/* Start a server from cache entry `state`, or from the template when NULL.
+ * 1: no such state. */
+MUST_CHECK int keeper_open(struct keeper *k, const struct scratch_pg *pg,
+			   const char *state, struct err *e);
+/* Stop the server cleanly and keep its data directory as cache entry `name`.
+ * Best effort; only keeper_close may follow. */
+void keeper_save(struct keeper *k, const char *name);
+/* Waits until server and directory are gone. */
+void keeper_close(struct keeper *k);
+
+/* ---- scratch_url ---- */
+
+struct scratch_url;
+/* Make a database on the server that `url` names; `conn` is a session in it. */
+MUST_CHECK int scratch_url_open(struct scratch_url **out, struct conn **conn,
+				const char *url, struct err *e);
+/* Drop the database and the roles. The session in it is closed by now. */
+void scratch_url_close(struct scratch_url *u);
+MUST_CHECK int scratch_url_make_role(struct scratch_url *u, const char *name,
+				     struct err *e);
+
+/* ---- scratch ---- */
+
+/* CREATE ROLE … NOLOGIN. 0: made. 1: it is there already. */
+MUST_CHECK int scratch_create_role(struct conn *c, const char *name,
+				   struct err *e);
+/* Is the session where we think it is? -1: FAULT_CONNECT. `sql` gives one
+ * value, which must be `expected`. */
+MUST_CHECK int scratch_check_place(struct conn *c, const char *sql,
+				   const char *expected, struct err *e);
+
+#endif
