@@ -49,8 +49,8 @@ PG_INCLUDE := $(shell pg_config --includedir 2>/dev/null)
 CFLAGS ?= -O2 -g
 ALL_CPPFLAGS = -D_GNU_SOURCE -DLEDGER_VERSION='"$(VERSION)"' -Iinclude \
 	-I$(B)/gen $(addprefix -isystem ,$(PG_INCLUDE)) $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 -fPIE -fno-common $(WARNINGS) $(PROBED) \
-	$(if $(WERROR),-Werror) $(VARIANT) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -fPIE -fno-common $(WARNINGS) $(if $(WERROR),-Werror) \
+	$(CFLAGS) $(VARIANT) $(PROBED)
 ALL_LDFLAGS = $(VARIANT_LINK) $(LDFLAGS)
 LIBS := -lpq -lcrypto -llmdb -lz -lpg_query -ljansson -linih
 
