@@ -140,16 +140,17 @@ nok() {
 	fi
 }
 
-# exit_is CODE [NAME] COMMAND...: the exact status. A name is known by the space
-# in it: exit_is 0 ledger status; exit_is 0 'status is clean' ledger status
+# exit_is CODE [NAME] COMMAND...: the exact status. A name is what is not
+# a command: exit_is 0 ledger status; exit_is 0 'status is clean' ledger status
 exit_is() {
 	local code=$1 name=$2
 
 	shift
-	case $name in
-	*' '*) shift ;;
-	*) name="exit status $code: $*" ;;
-	esac
+	if [ $# -gt 1 ] && ! type "$name" >/dev/null 2>&1; then
+		shift
+	else
+		name="exit status $code: $*"
+	fi
 	run "$@"
 	if [ "$STATUS" -eq "$code" ]; then
 		pass "$name"

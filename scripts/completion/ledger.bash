@@ -1,0 +1,77 @@
+# Completion of ledger(1) for bash.
+
+_ledger_names() {
+	local dir=. i record
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		[ "${COMP_WORDS[i]}" = -C ] && dir=${COMP_WORDS[i + 1]}
+	done
+	for record in "$dir"/ledger/records/*.rec; do
+		[ -e "$record" ] || continue
+		record=${record##*/}
+		echo "${record%.rec}"
+	done
+}
+
+_ledger_options() {
+	echo '--format --quiet --verbose --help'
+	case $1 in
+	init) echo '--migrations' ;;
+	record) echo '--scratch --frozen --strict --amend' ;;
+	status) echo '--db --exit-code' ;;
+	verify) echo '--db --offline' ;;
+	plan) echo '--db --to --at --data' ;;
+	apply) echo '--db --to --at --data --lock-timeout' ;;
+	revert) echo '--db --to' ;;
+	fingerprint) echo '--db --parts' ;;
+	where | diff | blame | show | log | audit) echo '--db' ;;
+	esac
+}
+
+_ledger() {
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local verb='' i words
+	local verbs='init record status verify plan apply revert where
+		fingerprint log show diff blame ls-tree cat-object audit fsck'
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-C) ((i++)) ;;
+		-*) ;;
+		*)
+			verb=${COMP_WORDS[i]}
+			break
+			;;
+		esac
+	done
+	case $prev in
+	-C | --migrations)
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+		return
+		;;
+	--to | --at | --amend) words=$(_ledger_names) ;;
+	--data) words='run skip' ;;
+	--format)
+		words='text json'
+		[ "$verb" != init ] || words='plain golang-migrate goose dbmate
+			flyway sqlx diesel'
+		;;
+	--parts) words='structure column-order source comments owners privileges' ;;
+	--db | --scratch | --lock-timeout) return ;;
+	*)
+		if [ -z "$verb" ]; then
+			words="$verbs -C --help --version"
+		elif [[ $cur == -* ]]; then
+			words=$(_ledger_options "$verb")
+		else
+			case $verb in
+			show | ls-tree) words=$(_ledger_names) ;;
+			diff) words="$(_ledger_names) live" ;;
+			esac
+		fi
+		;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W "${words-}" -- "$cur")
+}
+
+complete -F _ledger ledger
