@@ -65,7 +65,9 @@ const struct entry *snapshot_get(const struct snapshot *s, enum part part,
 /* The path in any part (structure first), NULL: nowhere. */
 const struct entry *snapshot_get_any(const struct snapshot *s,
 				     const char *path);
-/* Set from text: names it, keeps a copy of the text if `keep`. */
+/* Set from text: names it, keeps a copy of the text if `keep`. Content that is
+ * there already changes nothing and costs no memory; its text stays known. An
+ * `ident` of NULL keeps what is known of an unchanged entry's identity. */
 void snapshot_put_text(struct snapshot *s, enum part part, const char *path,
 		       const char *text, size_t len, bool keep,
 		       const struct ident *ident);
@@ -79,6 +81,9 @@ void snapshot_remove_below(struct snapshot *s, const char *path);
 /* All entries in order of (part, path); the array is the caller's arena's. */
 const struct entry **snapshot_sorted(const struct snapshot *s, struct arena *a,
 				     size_t *nr);
+/* The same in no order, which is cheaper. */
+const struct entry **snapshot_entries(const struct snapshot *s, struct arena *a,
+				      size_t *nr);
 /* Those at or below `path`, in order, all parts; "" for all. */
 const struct entry **snapshot_below(const struct snapshot *s, struct arena *a,
 				    const char *path, size_t *nr);
@@ -123,6 +128,12 @@ struct change {
 size_t snapshot_diff(const struct snapshot *a, const struct snapshot *b,
 		     unsigned parts, struct arena *arena, struct change **out);
 
+/* The net difference since `mark` (snapshot_mark), as snapshot_diff gives it,
+ * at a price in proportion to what changed. Strings are copied into the arena:
+ * they outlive an undo. */
+size_t snapshot_changes(const struct snapshot *s, size_t mark,
+			struct arena *arena, struct change **out);
+
 /* ---- paths ---- */
 
 /* The object a path belongs to: "public/table/cards/column/x" → length of
@@ -134,10 +145,10 @@ bool path_is_below(const char *path, const char *ancestor); /* or equal */
 const char *path_kind(struct arena *a, const char *path);
 /* The last component, decoded. */
 const char *path_name(struct arena *a, const char *path);
-/* For messages: column "status" of table "public.cards". Names as PostgreSQL
- * quotes them in its own messages. */
+/* For messages: table public.cards, column "status" of table public.cards,
+ * index public.idx_cards_status, extension "pgcrypto". */
 const char *path_describe(struct arena *a, const char *path);
-/* Compose: path_make(b, "public", "table", "cards", NULL), each component
+/* Append path_make(b, "public", "table", "cards", NULL), each component
  * encoded. The first may be SNAPSHOT_DATABASE through path_make_database. */
 void path_make(struct buf *out, const char *schema, ...);
 void path_make_database(struct buf *out, const char *kind, const char *name);

@@ -1,0 +1,597 @@
+/* Entries in a hash table by path, with the paths' own hierarchy beside it.
+ *
+ * A node is a path: one that holds entries, or one above such a path. A slot is
+ * one entry, never changed once made and counted by its users: the node, the
+ * undo log, nodes of copies. Replacing an entry is replacing a pointer. */
+#include "model/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "model/chunk_cache.h"
+
+struct slot {
+	size_t refs;
+	struct entry entry;
+	char strings[]; /* path and text */
+};
+
+struct node {
+	struct node *parent, *child, *next, *prev; /* brothers: next, prev */
+	struct slot *slots[PART_NR];
+	char path[];
+};
+
+/* One step of the undo log; either may be NULL, not both. */
+struct step {
+	struct slot *before, *after;
+};
+
+/* A part's tree as it was last asked for, and the paths that changed since. */
+struct root {
+	bool known;
+	struct oid id;
+	char **changed;
+	size_t changed_nr, changed_cap;
+};
+
+struct snapshot {
+	struct map nodes;
+	struct node *top; /* the path "", above all */
+	size_t nr;	  /* entries */
+	bool logging;
+	struct step *log;
+	size_t log_nr, log_cap;
+	struct root roots[PART_NR];
+	struct chunk_cache chunks;
+};
+
+/* More changed paths than this share of all, and a new tree costs less. */
+#define EDIT_SHARE 8
+#define EDIT_MIN 64
+
+static struct slot *slot_new(enum part part, const char *path,
+			     const struct oid *id, const char *text, size_t len,
+			     const struct ident *ident)
+{
+	size_t path_size = strlen(path) + 1;
+	size_t text_size = text ? len + 1 : 0;
+	struct slot *slot = xcalloc(1, sizeof(*slot) + path_size + text_size);
+
+	slot->refs = 1;
+	slot->entry.part = part;
+	slot->entry.id = *id;
+	slot->entry.path = memcpy(slot->strings, path, path_size);
+	if (text) {
+		slot->entry.text = memcpy(slot->strings + path_size, text, len);
+		slot->entry.text_len = len;
+	}
+	if (ident)
+		slot->entry.ident = *ident;
+	return slot;
+}
+
+static struct slot *slot_ref(struct slot *slot)
+{
+	if (slot)
+		slot->refs++;
+	return slot;
+}
+
+static void slot_unref(struct slot *slot)
+{
+	if (slot && --slot->refs == 0)
+		free(slot);
+}
+
+static struct node *node_add(struct snapshot *s, const char *path,
+			     struct node *parent)
+{
+	size_t size = strlen(path) + 1;
+	struct node *node = xcalloc(1, sizeof(*node) + size);
+
+	memcpy(node->path, path, size);
+	map_put(&s->nodes, node->path, node);
+	node->parent = parent;
+	if (!parent)
+		return node;
+	node->next = parent->child;
+	if (node->next)
+		node->next->prev = node;
+	parent->child = node;
+	return node;
+}
+
+/* The node of `path`, made with all above it if need be. */
+static struct node *node_ensure(struct snapshot *s, const char *path)
+{
+	struct node *node = map_get(&s->nodes, path), *parent = s->top;
+	const char *slash;
+	char *above;
+
+	if (node)
+		return node;
+	slash = strrchr(path, '/');
+	if (slash) {
+		above = xmemdupz(path, (size_t)(slash - path));
+		parent = node_ensure(s, above);
+		free(above);
+	}
+	return node_add(s, path, parent);
+}
+
+static bool node_is_needed(const struct node *node)
+{
+	enum part part;
+
+	if (node->child || !node->parent)
+		return true;
+	for (part = 0; part < PART_NR; part++)
+		if (node->slots[part])
+			return true;
+	return false;
+}
+
+static void node_prune(struct snapshot *s, struct node *node)
+{
+	while (!node_is_needed(node)) {
+		struct node *parent = node->parent;
+
+		if (node->prev)
+			node->prev->next = node->next;
+		else
+			parent->child = node->next;
+		if (node->next)
+			node->next->prev = node->prev;
+		map_remove(&s->nodes, node->path);
+		free(node);
+		node = parent;
+	}
+}
+
+static void root_forget(struct root *root)
+{
+	size_t i;
+
+	for (i = 0; i < root->changed_nr; i++)
+		free(root->changed[i]);
+	free(root->changed);
+	memset(root, 0, sizeof(*root));
+}
+
+static void root_note(struct snapshot *s, enum part part, const char *path)
+{
+	struct root *root = &s->roots[part];
+
+	if (!root->known)
+		return;
+	if (root->changed_nr >= EDIT_MIN + s->nr / EDIT_SHARE) {
+		root_forget(root);
+		return;
+	}
+	GROW(root->changed, root->changed_nr + 1, root->changed_cap);
+	root->changed[root->changed_nr++] = xstrdup(path);
+}
+
+/* Put `slot` (NULL: nothing) in its place; what was there is returned, with the
+ * reference to it. `path` must outlive the node. */
+static struct slot *exchange(struct snapshot *s, enum part part,
+			     const char *path, struct slot *slot)
+{
+	struct node *node = slot ? node_ensure(s, path)
+				 : map_get(&s->nodes, path);
+	struct slot *before;
+
+	if (!node)
+		return NULL;
+	before = node->slots[part];
+	node->slots[part] = slot;
+	s->nr += (slot != NULL) - (size_t)(before != NULL);
+	if (slot || before)
+		root_note(s, part, path);
+	node_prune(s, node);
+	return before;
+}
+
+static void change(struct snapshot *s, enum part part, const char *path,
+		   struct slot *after)
+{
+	struct slot *before = exchange(s, part, path, after);
+
+	if (!s->logging || (!before && !after)) {
+		slot_unref(before);
+		return;
+	}
+	GROW(s->log, s->log_nr + 1, s->log_cap);
+	s->log[s->log_nr].before = before;
+	s->log[s->log_nr].after = slot_ref(after);
+	s->log_nr++;
+}
+
+struct snapshot *snapshot_new(void)
+{
+	struct snapshot *s = xcalloc(1, sizeof(*s));
+
+	map_init(&s->nodes);
+	chunk_cache_init(&s->chunks);
+	s->top = node_add(s, "", NULL);
+	return s;
+}
+
+void snapshot_free(struct snapshot *s)
+{
+	const struct map_entry *it;
+	enum part part;
+
+	if (!s)
+		return;
+	snapshot_forget_undo(s);
+	for (it = map_first(&s->nodes); it; it = map_next(it)) {
+		struct node *node = map_value(it);
+
+		for (part = 0; part < PART_NR; part++)
+			slot_unref(node->slots[part]);
+		free(node);
+	}
+	map_release(&s->nodes);
+	for (part = 0; part < PART_NR; part++)
+		root_forget(&s->roots[part]);
+	chunk_cache_release(&s->chunks);
+	free(s->log);
+	free(s);
+}
+
+struct snapshot *snapshot_copy(const struct snapshot *s)
+{
+	struct snapshot *copy = snapshot_new();
+	const struct map_entry *it;
+	enum part part;
+
+	for (it = map_first(&s->nodes); it; it = map_next(it)) {
+		const struct node *node = map_value(it);
+
+		for (part = 0; part < PART_NR; part++)
+			if (node->slots[part])
+				change(copy, part, node->path,
+				       slot_ref(node->slots[part]));
+	}
+	return copy;
+}
+
+size_t snapshot_nr(const struct snapshot *s)
+{
+	return s->nr;
+}
+
+static struct slot *find(const struct snapshot *s, enum part part,
+			 const char *path)
+{
+	const struct node *node = map_get(&s->nodes, path);
+
+	return node ? node->slots[part] : NULL;
+}
+
+const struct entry *snapshot_get(const struct snapshot *s, enum part part,
+				 const char *path)
+{
+	const struct slot *slot = find(s, part, path);
+
+	return slot ? &slot->entry : NULL;
+}
+
+const struct entry *snapshot_get_any(const struct snapshot *s, const char *path)
+{
+	const struct node *node = map_get(&s->nodes, path);
+	enum part part;
+
+	for (part = 0; node && part < PART_NR; part++)
+		if (node->slots[part])
+			return &node->slots[part]->entry;
+	return NULL;
+}
+
+static bool same_ident(const struct ident *a, const struct ident *b)
+{
+	return a->class_id == b->class_id && a->object_id == b->object_id &&
+	       a->sub_id == b->sub_id;
+}
+
+/* Set from a name and what is known of its text. What an unchanged entry knows
+ * already is kept. */
+static void put(struct snapshot *s, enum part part, const char *path,
+		const struct oid *id, const char *text, size_t len,
+		const struct ident *ident)
+{
+	const struct entry *old = snapshot_get(s, part, path);
+
+	if (old && oid_equal(&old->id, id)) {
+		if (!ident)
+			ident = &old->ident;
+		if (old->text) {
+			text = old->text;
+			len = old->text_len;
+		}
+		if (same_ident(ident, &old->ident) && text == old->text)
+			return;
+	}
+	change(s, part, path, slot_new(part, path, id, text, len, ident));
+}
+
+void snapshot_put_text(struct snapshot *s, enum part part, const char *path,
+		       const char *text, size_t len, bool keep,
+		       const struct ident *ident)
+{
+	struct oid id;
+
+	oid_of(&id, OBJECT_BLOB, text, len);
+	put(s, part, path, &id, keep ? text : NULL, keep ? len : 0, ident);
+}
+
+void snapshot_put(struct snapshot *s, enum part part, const char *path,
+		  const struct oid *id, const struct ident *ident)
+{
+	put(s, part, path, id, NULL, 0, ident);
+}
+
+void snapshot_remove(struct snapshot *s, enum part part, const char *path)
+{
+	change(s, part, path, NULL);
+}
+
+/* ---- lists ---- */
+
+struct list {
+	const struct entry **at; /* NULL: they are only counted */
+	size_t nr;
+};
+
+static void list_node(struct list *l, const struct node *node)
+{
+	enum part part;
+
+	for (part = 0; part < PART_NR; part++) {
+		if (!node->slots[part])
+			continue;
+		if (l->at)
+			l->at[l->nr] = &node->slots[part]->entry;
+		l->nr++;
+	}
+}
+
+/* The node and all below it, without recursion: paths can be long. */
+static void list_add_below(struct list *l, const struct node *top)
+{
+	const struct node *node = top;
+
+	for (;;) {
+		list_node(l, node);
+		if (node->child) {
+			node = node->child;
+			continue;
+		}
+		while (node != top && !node->next)
+			node = node->parent;
+		if (node == top)
+			return;
+		node = node->next;
+	}
+}
+
+static struct list list_below(const struct snapshot *s, struct arena *a,
+			      const char *path)
+{
+	const struct node *node = map_get(&s->nodes, path);
+	struct list l = { NULL, 0 };
+
+	if (!node)
+		return l;
+	list_add_below(&l, node);
+	l.at = arena_array(a, l.nr, sizeof(*l.at));
+	l.nr = 0;
+	list_add_below(&l, node);
+	return l;
+}
+
+static int by_part_and_path(const void *a, const void *b)
+{
+	const struct entry *x = *(const struct entry *const *)a;
+	const struct entry *y = *(const struct entry *const *)b;
+
+	if (x->part != y->part)
+		return x->part < y->part ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+static void list_sort(struct list *l)
+{
+	if (l->nr > 1)
+		qsort(l->at, l->nr, sizeof(*l->at), by_part_and_path);
+}
+
+const struct entry **snapshot_entries(const struct snapshot *s, struct arena *a,
+				      size_t *nr)
+{
+	struct list l = list_below(s, a, "");
+
+	*nr = l.nr;
+	return l.at;
+}
+
+const struct entry **snapshot_below(const struct snapshot *s, struct arena *a,
+				    const char *path, size_t *nr)
+{
+	struct list l = list_below(s, a, path);
+
+	list_sort(&l);
+	*nr = l.nr;
+	return l.at;
+}
+
+const struct entry **snapshot_sorted(const struct snapshot *s, struct arena *a,
+				     size_t *nr)
+{
+	return snapshot_below(s, a, "", nr);
+}
+
+void snapshot_remove_below(struct snapshot *s, const char *path)
+{
+	struct arena a = ARENA_INIT;
+	size_t nr, i;
+	const struct entry **entries = snapshot_below(s, &a, path, &nr);
+
+	for (i = 0; i < nr; i++)
+		snapshot_remove(s, entries[i]->part, entries[i]->path);
+	arena_release(&a);
+}
+
+/* ---- undo ---- */
+
+size_t snapshot_mark(struct snapshot *s)
+{
+	s->logging = true;
+	return s->log_nr;
+}
+
+void snapshot_undo(struct snapshot *s, size_t mark)
+{
+	while (s->log_nr > mark) {
+		struct step step = s->log[--s->log_nr];
+		const struct slot *any = step.before ? step.before : step.after;
+
+		slot_unref(
+		    exchange(s, any->entry.part, any->entry.path, step.before));
+		slot_unref(step.after);
+	}
+}
+
+void snapshot_forget_undo(struct snapshot *s)
+{
+	while (s->log_nr > 0) {
+		struct step step = s->log[--s->log_nr];
+
+		slot_unref(step.before);
+		slot_unref(step.after);
+	}
+	s->logging = false;
+}
+
+/* ---- roots ---- */
+
+static int build_root(struct snapshot *s, enum part part,
+		      const struct tree_io *io, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct list l = list_below(s, &a, "");
+	struct tree_item *items;
+	size_t i, nr = 0;
+	int ret;
+
+	for (i = 0; i < l.nr; i++)
+		if (l.at[i]->part == part)
+			l.at[nr++] = l.at[i];
+	l.nr = nr;
+	list_sort(&l);
+	items = arena_array(&a, nr, sizeof(*items));
+	for (i = 0; i < nr; i++) {
+		items[i].path = l.at[i]->path;
+		items[i].id = l.at[i]->id;
+	}
+	root_forget(&s->roots[part]);
+	ret = tree_build(io, items, nr, &s->roots[part].id, e);
+	s->roots[part].known = ret == 0;
+	arena_release(&a);
+	return ret;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+/* The changed paths in order, each once, with what is there now. */
+static size_t list_edits(const struct snapshot *s, enum part part,
+			 struct tree_item *edits)
+{
+	const struct root *root = &s->roots[part];
+	size_t i, nr = 0;
+
+	qsort(root->changed, root->changed_nr, sizeof(*root->changed), by_path);
+	for (i = 0; i < root->changed_nr; i++) {
+		const char *path = root->changed[i];
+		const struct slot *slot = find(s, part, path);
+
+		if (nr > 0 && !strcmp(edits[nr - 1].path, path))
+			continue;
+		edits[nr].path = path;
+		if (slot)
+			edits[nr].id = slot->entry.id;
+		nr++;
+	}
+	return nr;
+}
+
+static int edit_root(struct snapshot *s, enum part part,
+		     const struct tree_io *io, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct root *root = &s->roots[part];
+	struct tree_item *edits =
+	    arena_array(&a, root->changed_nr, sizeof(*edits));
+	struct oid id;
+	int ret;
+
+	ret =
+	    tree_edit(io, &root->id, edits, list_edits(s, part, edits), &id, e);
+	root_forget(root);
+	root->id = id;
+	root->known = ret == 0;
+	arena_release(&a);
+	return ret;
+}
+
+static int renew_root(struct snapshot *s, enum part part, struct err *e)
+{
+	const struct root *root = &s->roots[part];
+	struct tree_io io = chunk_cache_io(&s->chunks);
+
+	if (!root->known)
+		return build_root(s, part, &io, e);
+	return root->changed_nr > 0 ? edit_root(s, part, &io, e) : 0;
+}
+
+int snapshot_roots(struct snapshot *s, const struct tree_io *io,
+		   struct oid roots[PART_NR], struct err *e)
+{
+	struct oid ids[PART_NR];
+	enum part part;
+
+	for (part = 0; part < PART_NR; part++) {
+		if (renew_root(s, part, e) < 0)
+			return -1;
+		ids[part] = s->roots[part].id;
+	}
+	for (part = 0; io && part < PART_NR; part++)
+		if (chunk_cache_give(&s->chunks, &ids[part], io, e) < 0)
+			return -1;
+	chunk_cache_sweep(&s->chunks, ids, PART_NR);
+	if (roots)
+		memcpy(roots, ids, sizeof(ids));
+	return 0;
+}
+
+void snapshot_fingerprint(struct snapshot *s, unsigned parts, struct oid *out)
+{
+	struct oid roots[PART_NR];
+	struct err e;
+
+	/* Nothing is put anywhere, and no path in PostgreSQL, with at most 600
+	 * arguments, is as long as a tree refuses. */
+	if (snapshot_roots(s, NULL, roots, &e) < 0)
+		bug("fingerprint: %s", e.message);
+	roots_fingerprint(roots, parts, out);
+}
