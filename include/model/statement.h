@@ -2,10 +2,12 @@
  * is, and the hash of what it says regardless of layout. The only user of
  * libpg_query.
  *
- * libpg_query 15-4.0.0 crashes on deep expressions and is quadratic in nested
- * comments, so statement_split is for a child process: io/contain runs it
- * there. What a statement *does* is never read from here; PostgreSQL says that
- * on scratch. */
+ * Only the scanner of libpg_query is used. Its parser knows the syntax of one
+ * major version and crashes on deep expressions (15-4.0.0); the tokens, with
+ * psql's rule for the end of a statement, are the same in PostgreSQL 13 to 18.
+ * The scanner is quadratic in nested comments, so statement_split is for a
+ * child process: io/contain runs it there. What a statement *does* is never
+ * read from here; PostgreSQL says that on scratch. */
 #ifndef MODEL_STATEMENT_H
 #define MODEL_STATEMENT_H
 
@@ -23,11 +25,13 @@ enum statement_class {
 	STATEMENT_SCHEMA, /* DDL */
 	STATEMENT_DATA, /* INSERT UPDATE DELETE MERGE COPY TRUNCATE REFRESH … */
 	STATEMENT_OPAQUE,      /* DO, CALL, SELECT: may do anything */
-	STATEMENT_SESSION,     /* SET, RESET, LOCK, and SELECT
-				  pg_catalog.set_config(…) */
+	STATEMENT_SESSION,     /* SET, RESET, LOCK, SELECT
+				  pg_catalog.set_config(…), and maintenance
+				  that can be repeated: ANALYZE, VACUUM */
 	STATEMENT_TRANSACTION, /* BEGIN COMMIT ROLLBACK SAVEPOINT PREPARE
 				  TRANSACTION … */
-	STATEMENT_ROLE,	       /* CREATE/ALTER/DROP ROLE: cluster-wide, in no
+	STATEMENT_ROLE,	       /* roles, memberships, databases, tablespaces,
+				  ALTER SYSTEM: cluster-wide, in no
 				  fingerprint */
 	STATEMENT_CLASS_NR
 };
@@ -41,21 +45,24 @@ enum statement_flag {
 	/* PostgreSQL refuses it in a transaction block (reliability list, 13 to
 	   18) */
 	STATEMENT_NO_TRANSACTION = 1 << 2,
-	/* a syntax that the parser does not know: classified by its first
-	   tokens */
+	/* begins with words that are no statement of PostgreSQL 13 to 18; its
+	   class is a guess */
 	STATEMENT_UNPARSED = 1 << 3,
 	/* COPY … FROM STDIN, whose data would follow in the file */
 	STATEMENT_COPY_STDIN = 1 << 4,
-	/* mentions a password (a literal after PASSWORD) */
+	/* mentions a password: a literal after PASSWORD, or a connection string
+	   that has one */
 	STATEMENT_SECRET = 1 << 5,
 };
 
 /* What a statement asks PostgreSQL to create, for the probe of duplicates.
- * Names are unquoted and folded as PostgreSQL would. */
+ * Names are unquoted, folded and cut as PostgreSQL would; an object whose name
+ * is written U&"…" is left out. A label of an enum is a value "name" of kind
+ * enum-value, with its type as "table". */
 struct statement_target {
 	const char
 	    *kind; /* as in object paths: table, index, view, column, … */
-	const char *schema; /* NULL: not given */
+	const char *schema; /* NULL: not given; "pg_temp" of a TEMP table */
 	const char
 	    *table; /* of a column, constraint, trigger, rule, policy, index */
 	const char *name; /* NULL for an index or constraint without a name */
@@ -76,8 +83,10 @@ struct statement {
 
 /* Split `text[offset .. offset+len)` into statements; offsets and lines count
  * from the start of `text`, which is NUL-terminated. Empty statements are
- * dropped. -1: FAULT_USAGE, the text cannot be split (unterminated quote …),
- * with line; a psql meta-command is named. Arena owns all. */
+ * dropped. -1: FAULT_USAGE, the text cannot be split (unterminated quote, NUL,
+ * bad UTF-8 …) or is for psql alone (a meta-command, COPY with its data), or
+ * FAULT_LIMIT; `e->line` is set, the file is for the caller to name. Arena owns
+ * all. */
 MUST_CHECK int statement_split(struct arena *a, const char *text, size_t offset,
 			       size_t len, struct statement **out, size_t *nr,
 			       struct err *e);
@@ -86,8 +95,8 @@ MUST_CHECK int statement_split(struct arena *a, const char *text, size_t offset,
 void statements_hash(struct oid *out, const struct statement *s, size_t nr);
 
 /* The tokens of a function body or expression joined by one space, comments
- * dropped, keywords and unquoted identifiers folded. -1 when it cannot be
- * scanned. */
+ * dropped, keywords and unquoted identifiers folded; appended to `out`. -1 when
+ * it cannot be scanned. */
 MUST_CHECK int statement_tokens(struct buf *out, const char *text, size_t len);
 
 /* A byte form to carry the result out of a child process. */
