@@ -1,0 +1,51 @@
+/* record: replay what is new on scratch, and write down what PostgreSQL says it
+ * does. */
+#ifndef CORE_RECORD_H
+#define CORE_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "model/finding.h"
+
+struct err;
+struct project;
+struct migration;
+
+struct record_options {
+	const char *scratch_url; /* NULL: a private server */
+	bool frozen;	   /* change nothing: anything to do is a finding */
+	bool strict;	   /* warnings are errors */
+	const char *amend; /* NULL: none */
+};
+
+/* How a record came to be, for the report. */
+enum recorded_how {
+	RECORDED_NEW,
+	RECORDED_REFRESHED,
+	RECORDED_AMENDED,
+	RECORDED_RECHAINED
+};
+
+struct recorded {
+	const struct migration *m;
+	enum recorded_how how;
+};
+
+struct record_result {
+	struct recorded *items; /* in the project's arena */
+	size_t nr;
+	struct findings findings;
+};
+
+/* 0: done; findings may be errors (then what came before the refused migration
+ * is recorded, the rest is not). -1: FAULT_SQL with file:line (a statement
+ * failed on scratch), FAULT_EDITED … */
+MUST_CHECK int record_run(struct project *p, const struct record_options *o,
+			  struct record_result *out, struct err *e);
+void record_result_release(struct record_result *r);
+
+const char *recorded_how_name(enum recorded_how how);
+
+#endif

@@ -1,0 +1,72 @@
+/* replay: the scratch database as record uses it: statements run one by one,
+ * each with what it changed in the schema. */
+#ifndef CORE_REPLAY_H
+#define CORE_REPLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/map.h"
+#include "model/finding.h"
+#include "model/snapshot.h"
+#include "model/statement.h"
+
+struct catalog;
+struct conn;
+struct err;
+struct migration;
+struct project;
+struct scratch;
+struct source_script;
+struct step;
+
+struct replay {
+	struct project *p;
+	struct scratch *scratch;
+	struct conn *c;
+	struct catalog *cat;
+	struct snapshot *live; /* the catalog's; what scratch has now */
+	struct findings *findings;
+	bool strict;
+	struct change *base; /* what scratch had before the first migration */
+	size_t base_nr;
+	struct map blobs; /* hex → struct blob: contents seen, in the project's
+			     arena */
+};
+
+/* Scratch at position `nr` of the project's history: from a saved state, else
+ * by running what is recorded again. -1: also FAULT_CORRUPT when that does not
+ * lead to the schema that the records say. */
+MUST_CHECK int replay_open(struct replay *r, struct project *p,
+			   const char *scratch_url, size_t nr,
+			   struct findings *f, bool strict, struct err *e);
+/* `save`: keep the present state for the next run, under the head's name. */
+void replay_close(struct replay *r, const struct migration *save);
+
+/* A unit of work: one transaction, or none for a migration that cannot have
+ * one. */
+MUST_CHECK int replay_begin(struct replay *r, bool transaction, struct err *e);
+MUST_CHECK int replay_commit(struct replay *r, bool transaction, struct err *e);
+
+/* Run one statement and note what it changed; a statement whose object is there
+ * already is probed. `script` names the file for messages. 0: `out` is filled.
+ * 1: refused, a finding says why. -1: it failed. */
+MUST_CHECK int replay_step(struct replay *r, const struct source_script *script,
+			   const struct statement *s, bool transaction,
+			   const char *migration, struct step *out,
+			   struct err *e);
+/* Run without looking, as recorded. */
+MUST_CHECK int replay_run_recorded(struct replay *r, const struct migration *m,
+				   struct err *e);
+/* The difference since `mark` of r->live; contents go to r->blobs. */
+size_t replay_changes(struct replay *r, size_t mark, struct change **out);
+/* Take back to savepoint `name`, on the server and in r->live (to `mark`). */
+MUST_CHECK int replay_undo(struct replay *r, const char *name, size_t mark,
+			   struct err *e);
+/* Assert that the snapshot kept incrementally is what a full read gives. */
+MUST_CHECK int replay_check(struct replay *r, struct err *e);
+/* Read the whole schema again (after statements outside a transaction). */
+MUST_CHECK int replay_reread(struct replay *r, struct err *e);
+
+#endif

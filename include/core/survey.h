@@ -1,0 +1,76 @@
+/* survey: a project held against a target: where the target stands, what its
+ * schema is, what would have to be done. Every verb that takes --db begins
+ * here. Writes nothing. */
+#ifndef CORE_SURVEY_H
+#define CORE_SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "core/project.h"
+#include "core/target.h"
+#include "model/plan.h"
+
+struct catalog;
+struct err;
+
+struct survey_options {
+	const char *dsn;
+	const char *app_name;
+	bool write; /* the connection must be able to change things */
+	bool lock;  /* hold the target's lock; history is read under it */
+	int lock_wait_ms;
+	const char *to; /* plan up to this migration; NULL: all */
+	const char
+	    *at; /* the position of a database without history; NULL: find */
+	enum data_choice data;
+};
+
+/* How the position became known. */
+enum position_source {
+	POSITION_HISTORY, /* the target's own history rows */
+	POSITION_LOCATED, /* the live schema equals a node, or leads on from it
+			   */
+	POSITION_GIVEN,	  /* --at */
+	POSITION_UNKNOWN
+};
+
+struct survey {
+	struct project *p;
+	struct target t;
+	struct catalog *cat;
+	struct snapshot *live; /* the catalog's */
+	struct snapshot
+	    *live_text;		/* the same with texts; NULL: `live` has them */
+	struct oid fingerprint; /* live, compared parts */
+	struct target_state state;
+	enum position_source source;
+	size_t
+	    position; /* nodes before it are applied, when not from history */
+	size_t to;    /* nodes before it are wanted */
+	struct plan
+	    plan; /* with all findings, those of project and target too */
+	bool planned;
+	/* Without history: the positions whose schema equals live. */
+	size_t *equal;
+	size_t equal_nr;
+	size_t nearest, distance;
+};
+
+MUST_CHECK int survey_open(struct survey *s, struct project *p,
+			   const struct survey_options *o, struct err *e);
+void survey_close(struct survey *s);
+
+/* Connect and read the live schema, with texts; no history, no plan. */
+MUST_CHECK int survey_read_live(struct survey *s, struct project *p,
+				const struct survey_options *o, struct err *e);
+/* Fill equal, nearest and distance from the live schema. */
+void survey_locate(struct survey *s);
+
+/* The name of a position: the last applied migration, or "empty". */
+const char *survey_position_name(const struct survey *s, size_t position);
+/* How many applied, how many pending below `to`. */
+size_t survey_pending_nr(const struct survey *s);
+
+#endif

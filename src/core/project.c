@@ -1,0 +1,489 @@
+/* Opening a checkout: configuration, files, records; how files and records
+ * agree. */
+#include "core/project.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "io/contain.h"
+#include "model/statement.h"
+
+#include "core/project_store.h"
+
+const char *project_path(struct project *p, const char *file)
+{
+	return arena_printf(&p->arena, "%s/%s", p->config.migrations, file);
+}
+
+static const char *under_root(struct project *p, const char *path)
+{
+	if (path[0] == '/' || strcmp(p->root, ".") == 0)
+		return path;
+	return arena_printf(&p->arena, "%s/%s", p->root, path);
+}
+
+/* ---- records ---- */
+
+static bool is_record_name(const char *name)
+{
+	size_t len = strlen(name), suffix = strlen(RECORD_SUFFIX);
+
+	return len > suffix && name[0] != '.' &&
+	       strcmp(name + len - suffix, RECORD_SUFFIX) == 0;
+}
+
+static int read_record(struct project *p, struct dir *d, const char *name,
+		       struct migration **out, struct err *e)
+{
+	const char *path =
+	    arena_printf(&p->arena, "%s/%s", PROJECT_RECORDS, name);
+	struct migration *m = arena_alloc(&p->arena, sizeof(*m));
+	size_t stem = strlen(name) - strlen(RECORD_SUFFIX);
+	struct buf text = BUF_INIT;
+	int rc;
+
+	rc = dir_read(d, name, RECORD_MAX, &text, e);
+	if (rc == 1)
+		rc = err_set(e, FAULT_FILE, "record vanished while reading");
+	if (rc == 0)
+		rc = migration_decode(m, &p->arena, text.data, text.len, e);
+	if (rc == 0 &&
+	    (strlen(m->name) != stem || strncmp(m->name, name, stem) != 0))
+		rc = err_set(e, FAULT_CORRUPT, "record is of migration %s",
+			     m->name);
+	buf_release(&text);
+	if (rc == 0) {
+		*out = m;
+		return 0;
+	}
+	err_at(e, path, e->line);
+	if (e->fault == FAULT_CORRUPT && !e->hint[0])
+		err_hint(e, "git checkout -- %s", path);
+	return -1;
+}
+
+static int read_records(struct project *p, struct err *e)
+{
+	struct dir_item *items;
+	struct dir *d = NULL;
+	size_t nr, i;
+	int rc;
+
+	rc = dir_open(&d, under_root(p, PROJECT_RECORDS), e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	rc = dir_list(d, &p->arena, &items, &nr, e);
+	if (rc < 0)
+		goto out;
+	p->records = arena_array(&p->arena, nr, sizeof(*p->records));
+	for (i = 0; rc == 0 && i < nr; i++) {
+		if (!is_record_name(items[i].name))
+			continue;
+		rc = read_record(p, d, items[i].name, &p->records[p->record_nr],
+				 e);
+		if (rc == 0)
+			p->record_nr++;
+	}
+out:
+	dir_close(d);
+	return rc;
+}
+
+/* ---- files ---- */
+
+static int read_files(struct project *p, struct source **out, size_t *nr,
+		      struct err *e)
+{
+	const char *path = under_root(p, p->config.migrations);
+	struct dir *d = NULL;
+	int rc;
+
+	*out = NULL;
+	*nr = 0;
+	rc = dir_open(&d, path, e);
+	if (rc == 1) {
+		err_set(e, FAULT_CONFIG,
+			"migrations directory \"%s\" does not exist", path);
+		return err_hint(e, "ledger init --migrations DIR");
+	}
+	if (rc < 0)
+		return -1;
+	if (p->config.format) {
+		p->format = format_by_name(p->config.format);
+		if (!p->format)
+			rc = err_set(e, FAULT_CONFIG,
+				     "unknown migration format \"%s\"",
+				     p->config.format);
+	} else {
+		rc = format_detect(&p->format, d, e);
+	}
+	if (rc == 0)
+		rc = format_read(p->format, d, &p->arena, out, nr, e);
+	dir_close(d);
+	return rc < 0 ? -1 : 0;
+}
+
+int project_split(struct project *p, const struct source_script *script,
+		  struct statement **out, size_t *nr, struct err *e)
+{
+	struct statement *list = NULL, *some;
+	size_t n = 0, cap = 0, some_nr, i;
+
+	for (i = 0; i < script->section_nr; i++) {
+		const struct source_section *s = &script->sections[i];
+
+		if (contain_split(&p->arena, script->text, s->offset, s->len,
+				  &some, &some_nr, e) < 0) {
+			free(list);
+			return err_at(e, project_path(p, script->file),
+				      e->line);
+		}
+		GROW(list, n + some_nr, cap);
+		if (some_nr > 0)
+			memcpy(list + n, some, some_nr * sizeof(*list));
+		n += some_nr;
+	}
+	*out = arena_array(&p->arena, n, sizeof(*list));
+	if (n > 0)
+		memcpy(*out, list, n * sizeof(*list));
+	*nr = n;
+	free(list);
+	return 0;
+}
+
+/* Other bytes: are they other statements? If not, the record's steps are told
+ * where their statements stand now. */
+static int compare_statements(struct project *p, struct project_file *f,
+			      struct err *e)
+{
+	struct statement *s;
+	struct oid hash;
+	size_t nr, i;
+
+	if (project_split(p, &f->source->up, &s, &nr, e) < 0)
+		return -1;
+	statements_hash(&hash, s, nr);
+	if (!oid_equal(&hash, &f->m->statements) || nr != f->m->step_nr) {
+		f->state = FILE_EDITED;
+		return 0;
+	}
+	f->state = FILE_LAYOUT_EDITED;
+	for (i = 0; i < nr; i++) {
+		f->m->steps[i].offset = s[i].offset;
+		f->m->steps[i].len = s[i].len;
+		f->m->steps[i].line = s[i].line;
+	}
+	return 0;
+}
+
+static int compare_down(struct project *p, struct project_file *f,
+			struct err *e)
+{
+	const struct source_script *down = &f->source->down;
+	struct migration *m = f->m;
+	struct statement *s;
+	struct oid id;
+	size_t nr, i;
+
+	if (!down->file) {
+		f->down_edited = m->down_state != DOWN_NONE;
+		return 0;
+	}
+	if (m->down_file) {
+		oid_of_bytes(&id, down->text, down->len);
+		if (oid_equal(&id, &m->down_bytes))
+			return 0;
+	} else if (f->state == FILE_RECORDED && m->down_state != DOWN_NONE) {
+		return 0;
+	}
+	if (project_split(p, down, &s, &nr, e) < 0)
+		return -1;
+	f->down_edited = nr != m->down_nr || m->down_state == DOWN_NONE;
+	for (i = 0; !f->down_edited && i < nr; i++)
+		f->down_edited = !oid_equal(&s[i].hash, &m->down[i].hash);
+	for (i = 0; !f->down_edited && i < nr; i++) {
+		m->down[i].offset = s[i].offset;
+		m->down[i].len = s[i].len;
+		m->down[i].line = s[i].line;
+	}
+	return 0;
+}
+
+static bool same_but_line_ends(const struct source_script *up,
+			       const struct oid *bytes)
+{
+	struct buf lf = BUF_INIT;
+	struct oid id;
+	size_t i;
+	bool same;
+
+	for (i = 0; i < up->len; i++)
+		if (up->text[i] != '\r')
+			buf_putc(&lf, up->text[i]);
+	oid_of_bytes(&id, lf.data, lf.len);
+	same = oid_equal(&id, bytes);
+	buf_release(&lf);
+	return same;
+}
+
+static void report_edited(struct project *p, const struct project_file *f)
+{
+	const struct migration *m = f->m;
+	char was[OID_HEX + 1], is[OID_HEX + 1];
+	struct finding *it;
+	struct oid id;
+
+	oid_of_bytes(&id, f->source->up.text, f->source->up.len);
+	it = findings_add(
+	    &p->findings,
+	    f->state == FILE_EDITED ? FINDING_EDITED : FINDING_EDITED_LAYOUT,
+	    f->state == FILE_EDITED
+		? "migration %s was edited after it was recorded"
+		: "migration %s differs from its record in layout "
+		  "or comments only",
+	    m->name);
+	it->migration = m->name;
+	it->file = f->source->up.file;
+	it->expected =
+	    arena_printf(&p->arena, "sha256 %s", oid_to_hex(was, &m->bytes));
+	it->found = arena_printf(&p->arena, "sha256 %s", oid_to_hex(is, &id));
+	if (f->state == FILE_LAYOUT_EDITED)
+		it->hint = "ledger record";
+	else if (same_but_line_ends(&f->source->up, &m->bytes))
+		it->hint = "only line endings differ: check core.autocrlf, "
+			   "then git checkout the file again";
+	else
+		it->hint = arena_printf(
+		    &p->arena,
+		    "git diff -- %s; if the effect is the same: ledger record "
+		    "--amend %s; else undo the edit and write a new migration",
+		    project_path(p, f->source->up.file), m->name);
+}
+
+static int compare_file(struct project *p, struct project_file *f,
+			struct err *e)
+{
+	struct oid id;
+
+	f->m = map_get(&p->history.by_name, f->source->name);
+	if (!f->m) {
+		struct finding *it =
+		    findings_add(&p->findings, FINDING_UNRECORDED,
+				 "migration %s has no record", f->source->name);
+
+		f->state = FILE_UNRECORDED;
+		it->migration = f->source->name;
+		it->file = f->source->up.file;
+		it->hint = "ledger record";
+		return 0;
+	}
+	f->state = FILE_RECORDED;
+	oid_of_bytes(&id, f->source->up.text, f->source->up.len);
+	if (!oid_equal(&id, &f->m->bytes) && compare_statements(p, f, e) < 0)
+		return -1;
+	if (f->state != FILE_EDITED && compare_down(p, f, e) < 0)
+		return -1;
+	if (f->state != FILE_RECORDED)
+		report_edited(p, f);
+	return 0;
+}
+
+/* A record whose file is gone; a pure rename is recognised by the bytes. */
+static void report_missing(struct project *p, const struct migration *m)
+{
+	struct finding *it =
+	    findings_add(&p->findings, FINDING_FILE_MISSING,
+			 "migration %s is recorded, but its file %s is gone",
+			 m->name, m->file);
+	size_t i;
+
+	it->migration = m->name;
+	it->file = m->file;
+	it->hint = arena_printf(&p->arena, "git checkout -- %s",
+				project_path(p, m->file));
+	for (i = 0; i < p->file_nr; i++) {
+		const struct source *s = p->files[i].source;
+		struct oid id;
+
+		if (p->files[i].m)
+			continue;
+		oid_of_bytes(&id, s->up.text, s->up.len);
+		if (!oid_equal(&id, &m->bytes))
+			continue;
+		it->found =
+		    arena_printf(&p->arena, "the same bytes in %s", s->up.file);
+		it->hint = arena_printf(&p->arena, "mv %s %s",
+					project_path(p, s->up.file),
+					project_path(p, m->file));
+	}
+}
+
+static int compare_files(struct project *p, struct source *sources, size_t nr,
+			 struct err *e)
+{
+	struct map present;
+	size_t i;
+
+	map_init(&present);
+	p->files = arena_array(&p->arena, nr, sizeof(*p->files));
+	for (i = 0; i < nr; i++) {
+		p->files[i].source = &sources[i];
+		map_put(&present, sources[i].name, &sources[i]);
+	}
+	p->file_nr = nr;
+	for (i = 0; i < nr; i++)
+		if (compare_file(p, &p->files[i], e) < 0) {
+			map_release(&present);
+			return -1;
+		}
+	for (i = 0; i < p->record_nr; i++)
+		if (!map_get(&present, p->records[i]->name))
+			report_missing(p, p->records[i]);
+	map_release(&present);
+	return 0;
+}
+
+/* Of two records that follow the same one, the one whose file comes first
+ * stays. */
+static void order_records(struct project *p, const struct source *sources,
+			  size_t nr)
+{
+	struct migration **ordered =
+	    arena_array(&p->arena, p->record_nr, sizeof(*ordered));
+	size_t i, k, n = 0;
+
+	for (i = 0; i < nr; i++)
+		for (k = 0; k < p->record_nr; k++)
+			if (p->records[k] &&
+			    strcmp(p->records[k]->name, sources[i].name) == 0) {
+				ordered[n++] = p->records[k];
+				p->records[k] = NULL;
+			}
+	for (k = 0; k < p->record_nr; k++)
+		if (p->records[k])
+			ordered[n++] = p->records[k];
+	p->records = ordered;
+}
+
+int project_open(struct project *p, const char *root, unsigned needs,
+		 struct err *e)
+{
+	struct source *sources = NULL;
+	size_t nr = 0;
+	int rc;
+
+	memset(p, 0, sizeof(*p));
+	p->root = root;
+	findings_init(&p->findings, &p->arena);
+	history_init(&p->history, &p->arena);
+	rc = config_read(&p->config, &p->arena, root, e);
+	if (rc == 1) {
+		err_set(e, FAULT_CONFIG, "no ledger here: %s does not exist",
+			CONFIG_FILE);
+		err_hint(e, "ledger init");
+	}
+	if (rc != 0)
+		goto fail;
+	if ((needs & PROJECT_FILES) && read_files(p, &sources, &nr, e) < 0)
+		goto fail;
+	if (read_records(p, e) < 0)
+		goto fail;
+	if (sources)
+		order_records(p, sources, nr);
+	history_build(&p->history, p->records, p->record_nr, &p->findings);
+	if ((needs & PROJECT_FILES) && compare_files(p, sources, nr, e) < 0)
+		goto fail;
+	if ((needs & PROJECT_STORE_READ) && project_sync_store(p, e) < 0)
+		goto fail;
+	return 0;
+fail:
+	project_close(p);
+	return -1;
+}
+
+void project_close(struct project *p)
+{
+	store_close(p->store);
+	p->store = NULL;
+	findings_release(&p->findings);
+	history_release(&p->history);
+	arena_release(&p->arena);
+}
+
+const struct project_file *project_file(const struct project *p,
+					const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->file_nr; i++)
+		if (strcmp(p->files[i].source->name, name) == 0)
+			return &p->files[i];
+	return NULL;
+}
+
+int project_find(const struct project *p, const char *word, size_t *index,
+		 struct err *e)
+{
+	const struct history *h = &p->history;
+	size_t i, len = strlen(word), hits = 0;
+	int exact = history_index(h, word);
+
+	if (exact >= 0) {
+		*index = (size_t)exact;
+		return 0;
+	}
+	for (i = 0; i < h->nr; i++)
+		if (strcmp(h->nodes[i]->version, word) == 0) {
+			*index = i;
+			hits++;
+		}
+	for (i = 0; hits == 0 && i < h->nr; i++)
+		if (len > 0 && strncmp(h->nodes[i]->name, word, len) == 0) {
+			*index = i;
+			hits++;
+		}
+	if (hits == 1)
+		return 0;
+	err_set(e, FAULT_USAGE,
+		hits ? "\"%s\" is the beginning of several migrations"
+		     : "no recorded migration \"%s\"",
+		word);
+	return err_hint(e, "ledger log");
+}
+
+int project_write_record(struct project *p, struct migration *m, struct err *e)
+{
+	const char *name =
+	    arena_printf(&p->arena, "%s%s", m->name, RECORD_SUFFIX);
+	const char *path = under_root(p, PROJECT_RECORDS);
+	struct buf text = BUF_INIT;
+	struct dir *d = NULL;
+	int rc;
+
+	migration_encode(&text, m);
+	rc = file_mkdirs(path, 0777, e);
+	if (rc == 0)
+		rc = dir_open(&d, path, e);
+	if (rc == 0)
+		rc = dir_write(d, name, text.data, text.len, e);
+	dir_close(d);
+	buf_release(&text);
+	return rc == 0 ? 0 : -1;
+}
+
+int project_remove_record(struct project *p, const char *name, struct err *e)
+{
+	const char *file = arena_printf(&p->arena, "%s%s", name, RECORD_SUFFIX);
+	struct dir *d = NULL;
+	int rc;
+
+	rc = dir_open(&d, under_root(p, PROJECT_RECORDS), e);
+	if (rc == 0)
+		rc = dir_remove(d, file, e);
+	dir_close(d);
+	return rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,642 @@
+/* New migrations are replayed on scratch and written down, one record each. */
+#include "core/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/msg.h"
+#include "io/conn.h"
+#include "io/formats.h"
+#include "core/down.h"
+#include "core/project.h"
+#include "core/replay.h"
+
+struct recorder {
+	struct project *p;
+	const struct record_options *o;
+	struct record_result *out;
+	size_t cap;
+	struct replay replay;
+	bool open;	      /* the replay */
+	struct map old_blobs; /* hex → struct blob, of all records */
+};
+
+const char *recorded_how_name(enum recorded_how how)
+{
+	static const char *const names[] = {
+		[RECORDED_NEW] = "recorded",
+		[RECORDED_REFRESHED] = "refreshed",
+		[RECORDED_AMENDED] = "amended",
+		[RECORDED_RECHAINED] = "rechained",
+	};
+
+	return names[how];
+}
+
+void record_result_release(struct record_result *r)
+{
+	findings_release(&r->findings);
+	free(r->items);
+	r->items = NULL;
+}
+
+static void note(struct recorder *rec, const struct migration *m,
+		 enum recorded_how how)
+{
+	struct record_result *out = rec->out;
+
+	GROW(out->items, out->nr + 1, rec->cap);
+	out->items[out->nr].m = m;
+	out->items[out->nr].how = how;
+	out->nr++;
+}
+
+/* ---- blobs ---- */
+
+static int compare_blobs(const void *a, const void *b)
+{
+	return oid_compare(&((const struct blob *)a)->id,
+			   &((const struct blob *)b)->id);
+}
+
+struct blob_list {
+	struct recorder *rec;
+	struct blob *items;
+	size_t nr, cap;
+	struct map seen;
+};
+
+static void add_blob(struct blob_list *l, const struct oid *id)
+{
+	char hex[OID_HEX + 1];
+	const struct blob *b;
+
+	if (oid_is_null(id) || history_blob(&l->rec->p->history, id) ||
+	    map_get(&l->seen, oid_to_hex(hex, id)))
+		return;
+	b = map_get(&l->rec->replay.blobs, hex);
+	if (!b)
+		b = map_get(&l->rec->old_blobs, hex);
+	if (!b)
+		bug("no content for an object of a record");
+	GROW(l->items, l->nr + 1, l->cap);
+	l->items[l->nr++] = *b;
+	map_put(&l->seen, arena_strdup(&l->rec->p->arena, hex), l);
+}
+
+static void add_blobs(struct blob_list *l, const struct change *c, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		add_blob(l, &c[i].after);
+}
+
+/* The contents that no earlier record of the chain holds. */
+static void collect_blobs(struct recorder *rec, struct migration *m)
+{
+	struct blob_list l = { .rec = rec };
+	size_t i;
+
+	map_init(&l.seen);
+	add_blobs(&l, m->base, m->base_nr);
+	for (i = 0; i < m->step_nr; i++)
+		add_blobs(&l, m->steps[i].effects, m->steps[i].effect_nr);
+	for (i = 0; i < m->down_nr; i++)
+		add_blobs(&l, m->down[i].effects, m->down[i].effect_nr);
+	if (l.nr > 0)
+		qsort(l.items, l.nr, sizeof(*l.items), compare_blobs);
+	m->blobs = arena_array(&rec->p->arena, l.nr, sizeof(*l.items));
+	if (l.nr > 0)
+		memcpy(m->blobs, l.items, l.nr * sizeof(*l.items));
+	m->blob_nr = l.nr;
+	map_release(&l.seen);
+	free(l.items);
+}
+
+/* ---- checks before anything runs ---- */
+
+static int refuse(struct recorder *rec, const struct source_script *script,
+		  const struct statement *s, struct err *e, const char *what,
+		  const char *hint)
+{
+	err_set(e, FAULT_FINDING, "%s", what);
+	err_at(e, project_path(rec->p, script->file), s->line);
+	return err_hint(e, "%s", hint);
+}
+
+/* BEGIN … COMMIT around the whole file is what the tool does anyway;
+ * transaction control within would tear the migration apart. */
+static int check_transaction_control(struct recorder *rec,
+				     const struct source_script *script,
+				     const struct statement *s, size_t nr,
+				     struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		bool first = i == 0 && (strncmp(s[i].tag, "BEGIN", 5) == 0 ||
+					strncmp(s[i].tag, "START", 5) == 0);
+		bool last = i == nr - 1 && (strcmp(s[i].tag, "COMMIT") == 0 ||
+					    strcmp(s[i].tag, "END") == 0);
+
+		if (s[i].class == STATEMENT_TRANSACTION && !first && !last)
+			return refuse(
+			    rec, script, &s[i], e,
+			    "transaction control inside a migration",
+			    "Split the migration into several files: each is "
+			    "one transaction.");
+	}
+	return 0;
+}
+
+static int check_statements(struct recorder *rec,
+			    const struct source_script *script,
+			    const struct statement *s, size_t nr,
+			    const char *migration, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		struct finding *f;
+
+		if (s[i].flags & STATEMENT_COPY_STDIN)
+			return refuse(rec, script, &s[i], e,
+				      "COPY … FROM STDIN in a migration is "
+				      "not supported",
+				      "Write the rows as INSERT statements.");
+		if (!(s[i].flags & STATEMENT_SECRET))
+			continue;
+		f = findings_add(&rec->out->findings, FINDING_SECRET,
+				 "the statement seems to hold a password, "
+				 "which git and the server's log would keep");
+		f->migration = migration;
+		f->file = script->file;
+		f->line = s[i].line;
+		if (rec->o->strict)
+			f->severity = SEVERITY_ERROR;
+	}
+	return check_transaction_control(rec, script, s, nr, e);
+}
+
+static bool needs_no_transaction(const struct source_script *script,
+				 const struct statement *s, size_t nr)
+{
+	size_t i;
+
+	if (!script->transaction)
+		return true;
+	for (i = 0; i < nr; i++)
+		if (s[i].flags & STATEMENT_NO_TRANSACTION)
+			return true;
+	return false;
+}
+
+/* ---- one migration ---- */
+
+static void fill_head(struct recorder *rec, struct migration *m,
+		      const struct source *src, const struct statement *s,
+		      size_t nr)
+{
+	const struct migration *head = history_head(&rec->p->history);
+
+	m->name = src->name;
+	m->version = src->version;
+	m->file = src->up.file;
+	oid_of_bytes(&m->bytes, src->up.text, src->up.len);
+	if (src->down.file && strcmp(src->down.file, src->up.file) != 0) {
+		m->down_file = src->down.file;
+		oid_of_bytes(&m->down_bytes, src->down.text, src->down.len);
+	}
+	statements_hash(&m->statements, s, nr);
+	m->canonical = CANONICAL_VERSION;
+	m->server = conn_server_version(rec->replay.c) / 10000;
+	m->no_transaction = needs_no_transaction(&src->up, s, nr);
+	if (head)
+		m->parent = head->node;
+	else {
+		m->base = rec->replay.base;
+		m->base_nr = rec->replay.base_nr;
+	}
+}
+
+static int fill_after(struct recorder *rec, struct migration *m, struct err *e)
+{
+	struct oid roots[PART_NR];
+	struct buf text = BUF_INIT;
+
+	if (snapshot_roots(rec->replay.live, NULL, roots, e) < 0)
+		return -1;
+	roots_fingerprint(roots, PARTS_DEFAULT, &m->produces);
+	roots_encode(&text, roots);
+	oid_of(&m->snapshot, OBJECT_SNAPSHOT, text.data, text.len);
+	buf_release(&text);
+	return 0;
+}
+
+/* Run the statements. 0: m->steps are filled. 1: refused. */
+static int run_steps(struct recorder *rec, struct migration *m,
+		     const struct source *src, const struct statement *s,
+		     size_t nr, struct err *e)
+{
+	bool transaction = !m->no_transaction;
+	size_t i;
+	int rc = 0;
+
+	m->steps = arena_array(&rec->p->arena, nr, sizeof(*m->steps));
+	m->step_nr = nr;
+	for (i = 0; rc == 0 && i < nr; i++)
+		rc = replay_step(&rec->replay, &src->up, &s[i], transaction,
+				 m->name, &m->steps[i], e);
+	return rc;
+}
+
+/* A migration as it stands, replayed at the present position of scratch. 0: `m`
+ * is filled but for its blobs. 1: refused by a finding; scratch is where it
+ * was. */
+static int replay_migration(struct recorder *rec, const struct source *src,
+			    struct migration *m, struct err *e)
+{
+	struct replay *r = &rec->replay;
+	struct snapshot *before = NULL;
+	struct statement *s;
+	size_t nr, mark;
+	bool transaction;
+	int rc;
+
+	if (project_split(rec->p, &src->up, &s, &nr, e) < 0 ||
+	    check_statements(rec, &src->up, s, nr, src->name, e) < 0)
+		return -1;
+	fill_head(rec, m, src, s, nr);
+	snapshot_fingerprint(r->live, PARTS_DEFAULT, &m->expects);
+	transaction = !m->no_transaction;
+	mark = snapshot_mark(r->live);
+	if (!transaction)
+		before = snapshot_copy(r->live);
+	rc = replay_begin(r, transaction, e);
+	if (rc == 0)
+		rc = run_steps(rec, m, src, s, nr, e);
+	if (rc == 0)
+		rc = fill_after(rec, m, e);
+	if (rc == 0 && transaction)
+		rc = down_prove(r, src, m, mark, e);
+	if (rc == 0)
+		rc = replay_commit(r, transaction, e);
+	if (rc == 0 && !transaction)
+		rc = down_prove_alone(r, src, m, before, e);
+	snapshot_free(before);
+	return rc;
+}
+
+static int write_new(struct recorder *rec, struct migration *m,
+		     enum recorded_how how, struct err *e)
+{
+	collect_blobs(rec, m);
+	if (project_write_record(rec->p, m, e) < 0)
+		return err_in(e, "could not write the record of %s", m->name);
+	history_append(&rec->p->history, m);
+	note(rec, m, how);
+	return 0;
+}
+
+/* A record of this name that the chain does not reach: the other arm of a fork.
+ */
+static const struct migration *unchained(const struct project *p,
+					 const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->record_nr; i++)
+		if (strcmp(p->records[i]->name, name) == 0 &&
+		    !map_get(&p->history.by_name, name))
+			return p->records[i];
+	return NULL;
+}
+
+static void supersede(struct recorder *rec, struct migration *m,
+		      const struct migration *old)
+{
+	size_t n = old->supersede_nr;
+
+	m->supersedes =
+	    arena_array(&rec->p->arena, n + 1, sizeof(*m->supersedes));
+	if (n > 0)
+		memcpy(m->supersedes, old->supersedes,
+		       n * sizeof(*m->supersedes));
+	m->supersedes[n] = old->node;
+	m->supersede_nr = n + 1;
+}
+
+static int record_one(struct recorder *rec, const struct source *src,
+		      struct err *e)
+{
+	struct migration *m = arena_alloc(&rec->p->arena, sizeof(*m));
+	const struct migration *old = unchained(rec->p, src->name);
+	int rc = replay_migration(rec, src, m, e);
+
+	if (rc != 0)
+		return rc;
+	if (old)
+		supersede(rec, m, old);
+	return write_new(rec, m, old ? RECORDED_AMENDED : RECORDED_NEW, e);
+}
+
+/* ---- what is to be done ---- */
+
+static bool is_todo(const struct project_file *f)
+{
+	return f->state == FILE_UNRECORDED;
+}
+
+/* A new migration whose number is lower than that of one that is recorded: it
+ * is applied where it is recorded, last. */
+static void tell_out_of_order(struct recorder *rec)
+{
+	struct project *p = rec->p;
+	size_t i, last = 0;
+
+	for (i = 0; i < p->file_nr; i++)
+		if (!is_todo(&p->files[i]))
+			last = i;
+	for (i = 0; i < last; i++) {
+		struct finding *f;
+
+		if (!is_todo(&p->files[i]))
+			continue;
+		f = findings_add(&rec->out->findings, FINDING_OUT_OF_ORDER,
+				 "%s comes before %s by its number, but is "
+				 "recorded after it",
+				 p->files[i].source->name,
+				 p->files[last].source->name);
+		f->migration = p->files[i].source->name;
+		f->file = p->files[i].source->up.file;
+	}
+}
+
+/* Copy the project's findings that stand in the way; what record is about to do
+ * away with is left out. */
+static void copy_findings(struct recorder *rec)
+{
+	const struct findings *from = &rec->p->findings;
+	size_t i;
+
+	for (i = 0; i < from->nr; i++) {
+		const struct finding *f = &from->items[i];
+		bool mine = f->id == FINDING_UNRECORDED ||
+			    f->id == FINDING_EDITED_LAYOUT;
+		struct finding *copy;
+
+		if (mine && !rec->o->frozen)
+			continue;
+		if (rec->o->amend && f->migration &&
+		    (f->id == FINDING_EDITED || f->id == FINDING_FORK) &&
+		    strcmp(f->migration, rec->o->amend) == 0)
+			continue;
+		copy =
+		    findings_add(&rec->out->findings, f->id, "%s", f->message);
+		*copy = *f;
+		if (rec->o->frozen && mine)
+			copy->severity = SEVERITY_ERROR;
+	}
+}
+
+static int open_replay(struct recorder *rec, size_t nr, struct err *e)
+{
+	if (replay_open(&rec->replay, rec->p, rec->o->scratch_url, nr,
+			&rec->out->findings, rec->o->strict, e) < 0)
+		return -1;
+	rec->open = true;
+	return 0;
+}
+
+static void close_replay(struct recorder *rec, const struct migration *save)
+{
+	if (rec->open)
+		replay_close(&rec->replay, save);
+	rec->open = false;
+}
+
+static int record_new(struct recorder *rec, struct err *e)
+{
+	struct project *p = rec->p;
+	size_t i, todo = 0, done = 0;
+	int rc = 0;
+
+	for (i = 0; i < p->file_nr; i++)
+		todo += is_todo(&p->files[i]);
+	if (todo == 0)
+		return 0;
+	tell_out_of_order(rec);
+	progress_begin("recording", todo);
+	rc = open_replay(rec, p->history.nr, e);
+	for (i = 0; rc == 0 && i < p->file_nr; i++) {
+		if (!is_todo(&p->files[i]))
+			continue;
+		progress_step(done++, p->files[i].source->name);
+		rc = record_one(rec, p->files[i].source, e);
+	}
+	if (rc == 0)
+		rc = replay_check(&rec->replay, e);
+	progress_end();
+	close_replay(rec, rc == 0 ? history_head(&p->history) : NULL);
+	return rc < 0 ? -1 : 0;
+}
+
+/* ---- layout ---- */
+
+static int prove_again(struct recorder *rec, struct project_file *f,
+		       struct err *e)
+{
+	int at = history_index(&rec->p->history, f->m->name);
+	int rc;
+
+	if (open_replay(rec, (size_t)at + 1, e) < 0)
+		return -1;
+	rc = down_prove_again(&rec->replay, f->source, f->m, e);
+	collect_blobs(rec, f->m);
+	close_replay(rec, NULL);
+	return rc;
+}
+
+static void refresh_head(struct project_file *f)
+{
+	struct migration *m = f->m;
+	const struct source *src = f->source;
+
+	oid_of_bytes(&m->bytes, src->up.text, src->up.len);
+	m->down_file = NULL;
+	memset(&m->down_bytes, 0, sizeof(m->down_bytes));
+	if (src->down.file && strcmp(src->down.file, src->up.file) != 0) {
+		m->down_file = src->down.file;
+		oid_of_bytes(&m->down_bytes, src->down.text, src->down.len);
+	}
+}
+
+/* Records whose file differs in layout, or in the way down only, are written
+ * again; their nodes keep their names. */
+static int refresh(struct recorder *rec, struct err *e)
+{
+	struct project *p = rec->p;
+	size_t i;
+
+	for (i = 0; i < p->file_nr; i++) {
+		struct project_file *f = &p->files[i];
+		struct oid was;
+
+		if (f->state != FILE_LAYOUT_EDITED && !f->down_edited)
+			continue;
+		if (f->state == FILE_EDITED)
+			continue;
+		was = f->m->node;
+		refresh_head(f);
+		if (f->down_edited && prove_again(rec, f, e) < 0)
+			return -1;
+		if (project_write_record(p, f->m, e) < 0)
+			return -1;
+		if (!oid_equal(&was, &f->m->node))
+			bug("a refresh changed the name of a node");
+		f->state = FILE_RECORDED;
+		note(rec, f->m, RECORDED_REFRESHED);
+	}
+	return 0;
+}
+
+/* ---- amend ---- */
+
+static void pool_blobs(struct recorder *rec)
+{
+	struct project *p = rec->p;
+	size_t i, k;
+
+	for (i = 0; i < p->record_nr; i++)
+		for (k = 0; k < p->records[i]->blob_nr; k++) {
+			struct blob *b = &p->records[i]->blobs[k];
+			char *hex = arena_alloc(&p->arena, OID_HEX + 1);
+
+			map_put(&rec->old_blobs, oid_to_hex(hex, &b->id), b);
+		}
+}
+
+/* Start the chain again with its first `nr` nodes. */
+static void cut_history(struct recorder *rec, struct migration **nodes,
+			size_t nr)
+{
+	struct history *h = &rec->p->history;
+	size_t i;
+
+	history_release(h);
+	for (i = 0; i < nr; i++)
+		history_append(h, nodes[i]);
+}
+
+static int chain_again(struct recorder *rec, struct migration **nodes,
+		       size_t from, size_t nr, struct err *e)
+{
+	size_t i;
+
+	for (i = from; i < nr; i++) {
+		struct migration *m = nodes[i];
+		struct migration *again =
+		    arena_alloc(&rec->p->arena, sizeof(*again));
+
+		*again = *m;
+		again->parent = history_head(&rec->p->history)->node;
+		supersede(rec, again, m);
+		if (write_new(rec, again, RECORDED_RECHAINED, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int tell_other_effect(struct recorder *rec, const struct migration *old,
+			     const struct migration *now, struct err *e)
+{
+	char was[OID_HEX + 1], is[OID_HEX + 1];
+
+	(void)rec;
+	err_set(e, FAULT_EDITED,
+		"migration %s as edited produces another schema than recorded",
+		old->name);
+	err_detail(e, "Recorded: %s.", oid_to_hex(was, &old->produces));
+	err_detail(e, "As edited: %s.", oid_to_hex(is, &now->produces));
+	return err_hint(e, "Undo the edit (git checkout -- the file) and write "
+			   "a new migration for the change.");
+}
+
+static int amend_edited(struct recorder *rec, const struct project_file *f,
+			struct err *e)
+{
+	struct project *p = rec->p;
+	struct migration *m = arena_alloc(&p->arena, sizeof(*m));
+	size_t nr = p->history.nr, at;
+	struct migration **nodes;
+	int rc;
+
+	at = (size_t)history_index(&p->history, f->m->name);
+	nodes = arena_array(&p->arena, nr, sizeof(struct migration *));
+	memcpy(nodes, p->history.nodes, nr * sizeof(struct migration *));
+	pool_blobs(rec);
+	if (open_replay(rec, at, e) < 0)
+		return -1;
+	cut_history(rec, nodes, at);
+	rc = replay_migration(rec, f->source, m, e);
+	if (rc == 0 && !oid_equal(&m->snapshot, &f->m->snapshot))
+		rc = tell_other_effect(rec, f->m, m, e);
+	if (rc == 0) {
+		supersede(rec, m, f->m);
+		rc = write_new(rec, m, RECORDED_AMENDED, e);
+	}
+	if (rc == 0)
+		rc = chain_again(rec, nodes, at + 1, nr, e);
+	close_replay(rec, NULL);
+	return rc;
+}
+
+static int amend(struct recorder *rec, struct err *e)
+{
+	const struct project_file *f = project_file(rec->p, rec->o->amend);
+
+	if (!f) {
+		err_set(e, FAULT_USAGE, "no migration \"%s\"", rec->o->amend);
+		return err_hint(e, "ledger status");
+	}
+	/* The other arm of a fork is recorded with all that is new. */
+	if (unchained(rec->p, rec->o->amend))
+		return 0;
+	if (f->state == FILE_UNRECORDED || f->state == FILE_RECORDED) {
+		err_set(e, FAULT_USAGE, "nothing to amend in migration %s",
+			rec->o->amend);
+		return err_hint(e, "ledger record");
+	}
+	return f->state == FILE_EDITED ? amend_edited(rec, f, e) : 0;
+}
+
+/* ---- the whole ---- */
+
+int record_run(struct project *p, const struct record_options *o,
+	       struct record_result *out, struct err *e)
+{
+	struct recorder rec = { .p = p, .o = o, .out = out };
+	int rc = 0;
+
+	memset(out, 0, sizeof(*out));
+	findings_init(&out->findings, &p->arena);
+	map_init(&rec.old_blobs);
+	copy_findings(&rec);
+	if (o->frozen || findings_exit_code(&out->findings) != 0)
+		goto out;
+	if (o->amend)
+		rc = amend(&rec, e);
+	if (rc == 0)
+		rc = refresh(&rec, e);
+	if (rc == 0)
+		rc = record_new(&rec, e);
+	if (rc == 0)
+		rc = project_sync_store(p, e);
+out:
+	map_release(&rec.old_blobs);
+	return rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,390 @@
+/* Where does the target stand, and what is to be done? */
+#include "core/survey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/err.h"
+#include "io/catalog.h"
+#include "io/conn.h"
+
+/* A database without history that equals no node may still lead on from one: so
+ * many of the nearest positions are tried. */
+#define POSITIONS_TRIED 32
+
+const char *survey_position_name(const struct survey *s, size_t position)
+{
+	if (position == 0)
+		return "empty";
+	return s->p->history.nodes[position - 1]->name;
+}
+
+size_t survey_pending_nr(const struct survey *s)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < s->to; i++)
+		n += !s->state.applied[i];
+	return n;
+}
+
+/* ---- reading ---- */
+
+static int read_live(struct survey *s, bool texts, const struct snapshot *known,
+		     struct err *e)
+{
+	struct catalog_options o = {
+		.history_schema = s->p->config.history_schema,
+		.known = known,
+		.texts = texts,
+	};
+
+	catalog_free(s->cat);
+	s->cat = NULL;
+	if (catalog_read(&s->cat, s->t.c, &o, e) < 0)
+		return err_in(e, "could not read the schema");
+	s->live = catalog_snapshot(s->cat);
+	snapshot_fingerprint(s->live, s->p->config.parts, &s->fingerprint);
+	return 0;
+}
+
+static void report_uncovered(struct survey *s, struct findings *f)
+{
+	size_t nr, i;
+	const char *const *names = catalog_uncovered(s->cat, &nr);
+
+	for (i = 0; i < nr; i++)
+		findings_add(f, FINDING_UNCOVERED,
+			     "%s is not covered by the fingerprint", names[i]);
+}
+
+/* ---- locating ---- */
+
+void survey_locate(struct survey *s)
+{
+	const struct history *h = &s->p->history;
+	size_t *d = arena_array(&s->p->arena, h->nr + 1, sizeof(*d));
+	size_t k;
+
+	history_distances(h, s->live, s->p->config.parts, d);
+	s->equal = arena_array(&s->p->arena, h->nr + 1, sizeof(*s->equal));
+	s->equal_nr = 0;
+	s->nearest = 0;
+	for (k = 0; k <= h->nr; k++) {
+		if (d[k] == 0)
+			s->equal[s->equal_nr++] = k;
+		if (d[k] <= d[s->nearest])
+			s->nearest = k;
+	}
+	s->distance = d[s->nearest];
+}
+
+static void apply_position(struct survey *s, size_t position)
+{
+	size_t i;
+
+	for (i = 0; i < s->p->history.nr; i++)
+		s->state.applied[i] = i < position;
+	s->state.applied_nr = position;
+	s->position = position;
+}
+
+/* Does a node in [from, to) change what a fingerprint cannot see? */
+static bool has_data_between(const struct history *h, size_t from, size_t to)
+{
+	size_t i, k;
+
+	for (i = from; i < to; i++)
+		for (k = 0; k < h->nodes[i]->step_nr; k++)
+			if (step_is_data(&h->nodes[i]->steps[k]))
+				return true;
+	return false;
+}
+
+static void report_ambiguous(struct survey *s, struct findings *f)
+{
+	struct finding *it;
+	const char *names = NULL;
+	size_t i;
+
+	for (i = 0; i < s->equal_nr; i++) {
+		const char *name = survey_position_name(s, s->equal[i]);
+
+		names = names
+			    ? arena_printf(&s->p->arena, "%s, %s", names, name)
+			    : name;
+	}
+	it = findings_add(f, FINDING_POSITION_AMBIGUOUS,
+			  "the schema of this database equals several nodes, "
+			  "and between them are statements on data");
+	it->found = names;
+	it->hint = "ledger apply --at NAME, with the last migration that was "
+		   "applied";
+}
+
+/* Of several positions with one schema: an empty database is at the beginning;
+ * otherwise the last, unless statements on data lie between. */
+static bool choose_equal(struct survey *s, struct findings *f)
+{
+	size_t last = s->equal[s->equal_nr - 1];
+
+	if (s->equal[0] == 0)
+		last = 0;
+	else if (has_data_between(&s->p->history, s->equal[0], last)) {
+		report_ambiguous(s, f);
+		apply_position(s, s->equal[0]);
+		return false;
+	}
+	apply_position(s, last);
+	return true;
+}
+
+static void fill_input(struct survey *s, const struct survey_options *o,
+		       struct plan_input *in)
+{
+	const struct config *c = &s->p->config;
+
+	memset(in, 0, sizeof(*in));
+	in->arena = &s->p->arena;
+	in->history = &s->p->history;
+	in->applied = s->state.applied;
+	in->live = s->live_text ? s->live_text : s->live;
+	in->parts = c->parts;
+	in->accept = c->accept;
+	in->accept_nr = c->accept_nr;
+	in->extras = s->state.extras;
+	in->extra_nr = s->state.extra_nr;
+	in->to = s->to;
+	in->data = o->data;
+	in->partial = s->state.partial;
+	in->done = s->state.done;
+	in->in_doubt = s->state.in_doubt;
+}
+
+static bool is_clean(const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->findings.nr; i++)
+		if (p->findings.items[i].severity >= SEVERITY_ERROR &&
+		    p->findings.items[i].id != FINDING_DATA_CHOICE)
+			return false;
+	return true;
+}
+
+struct candidate {
+	size_t position, distance;
+};
+
+static int compare_candidates(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->distance != y->distance)
+		return x->distance < y->distance ? -1 : 1;
+	/* Of two that are as near, the later one assumes less to be done. */
+	return x->position > y->position ? -1 : 1;
+}
+
+/* No node equals live: the nearest from which the plan leads on without
+ * conflict. False: there is none; the nearest is taken for the report. */
+static bool choose_leading_on(struct survey *s, const struct survey_options *o)
+{
+	const struct history *h = &s->p->history;
+	size_t *d = arena_array(&s->p->arena, h->nr + 1, sizeof(*d));
+	struct candidate *list =
+	    arena_array(&s->p->arena, h->nr + 1, sizeof(*list));
+	size_t k;
+	bool found = false;
+
+	history_distances(h, s->live, s->p->config.parts, d);
+	for (k = 0; k <= h->nr; k++) {
+		list[k].position = k;
+		list[k].distance = d[k];
+	}
+	qsort(list, h->nr + 1, sizeof(*list), compare_candidates);
+	for (k = 0; !found && k <= h->nr && k < POSITIONS_TRIED; k++) {
+		struct plan_input in;
+		struct plan plan;
+
+		if (list[k].position > s->to)
+			continue;
+		apply_position(s, list[k].position);
+		fill_input(s, o, &in);
+		plan_make(&plan, &in);
+		found = is_clean(&plan);
+		plan_release(&plan);
+	}
+	if (!found)
+		apply_position(s, s->nearest < s->to ? s->nearest : s->to);
+	return found;
+}
+
+static void report_unknown(struct survey *s, struct findings *f)
+{
+	struct finding *it = findings_add(
+	    f, FINDING_POSITION_UNKNOWN,
+	    "this database has no history of ledger, and its schema equals no "
+	    "node; the nearest is %s, %zu differences away",
+	    survey_position_name(s, s->nearest), s->distance);
+
+	it->hint = "ledger where";
+}
+
+static int find_position(struct survey *s, const struct survey_options *o,
+			 struct findings *f, struct err *e)
+{
+	size_t at;
+
+	survey_locate(s);
+	if (o->at) {
+		if (strcmp(o->at, "empty") == 0) {
+			apply_position(s, 0);
+		} else {
+			if (project_find(s->p, o->at, &at, e) < 0)
+				return -1;
+			apply_position(s, at + 1);
+		}
+		s->source = POSITION_GIVEN;
+		return 0;
+	}
+	s->source = POSITION_LOCATED;
+	if (s->equal_nr > 0) {
+		if (!choose_equal(s, f))
+			s->source = POSITION_UNKNOWN;
+	} else if (!choose_leading_on(s, o)) {
+		s->source = POSITION_UNKNOWN;
+		report_unknown(s, f);
+	}
+	return 0;
+}
+
+/* ---- the whole ---- */
+
+static int connect(struct survey *s, const struct survey_options *o,
+		   struct err *e)
+{
+	struct target_options to = { .dsn = o->dsn,
+				     .app_name = o->app_name,
+				     .write = o->write };
+
+	return target_open(&s->t, &s->p->arena, s->p->config.history_schema,
+			   &to, e);
+}
+
+int survey_read_live(struct survey *s, struct project *p,
+		     const struct survey_options *o, struct err *e)
+{
+	memset(s, 0, sizeof(*s));
+	s->p = p;
+	s->to = p->history.nr;
+	if (connect(s, o, e) == 0 && read_live(s, true, NULL, e) == 0)
+		return 0;
+	survey_close(s);
+	return -1;
+}
+
+/* Is live what the rows say, to the hash? Then no text is needed: the records
+ * have them all. */
+static bool is_as_expected(struct survey *s)
+{
+	struct snapshot *want;
+	struct oid id;
+	bool same;
+	size_t i;
+
+	want = history_state(&s->p->history, s->state.applied, 0);
+	for (i = 0; i < s->state.extra_nr; i++)
+		snapshot_put(want, s->state.extras[i].part,
+			     s->state.extras[i].path, &s->state.extras[i].id,
+			     NULL);
+	snapshot_fingerprint(want, s->p->config.parts, &id);
+	same = oid_equal(&id, &s->fingerprint);
+	if (same)
+		s->live_text = want;
+	else
+		snapshot_free(want);
+	return same;
+}
+
+static int read_target(struct survey *s, const struct survey_options *o,
+		       struct findings *f, struct err *e)
+{
+	struct snapshot *known;
+	int rc;
+
+	if (o->lock && target_lock(&s->t, o->lock_wait_ms, e) < 0)
+		return -1;
+	if (target_read_history(&s->t, e) < 0 ||
+	    read_live(s, false, NULL, e) < 0)
+		return -1;
+	target_state(&s->t, &s->p->history, &s->state, f);
+	if (s->t.row_nr > 0)
+		s->source = POSITION_HISTORY;
+	if (s->source == POSITION_HISTORY && is_as_expected(s))
+		return 0;
+	/* A difference, or no history: texts are needed, but not those that the
+	 * records have. */
+	known = history_state(&s->p->history, NULL, s->p->history.nr);
+	rc = read_live(s, true, known, e);
+	snapshot_free(known);
+	if (rc == 0 && s->source != POSITION_HISTORY)
+		rc = find_position(s, o, f, e);
+	return rc;
+}
+
+static void add_findings(struct findings *to, const struct findings *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->nr; i++) {
+		struct finding *f =
+		    findings_add(to, from->items[i].id, "%s", "");
+
+		*f = from->items[i];
+	}
+}
+
+int survey_open(struct survey *s, struct project *p,
+		const struct survey_options *o, struct err *e)
+{
+	struct findings early;
+	struct plan_input in;
+	size_t at;
+
+	memset(s, 0, sizeof(*s));
+	s->p = p;
+	s->to = p->history.nr;
+	s->source = POSITION_UNKNOWN;
+	findings_init(&early, &p->arena);
+	if (o->to) {
+		if (project_find(p, o->to, &at, e) < 0)
+			goto fail;
+		s->to = at + 1;
+	}
+	if (connect(s, o, e) < 0 || read_target(s, o, &early, e) < 0)
+		goto fail;
+	report_uncovered(s, &early);
+	fill_input(s, o, &in);
+	plan_make(&s->plan, &in);
+	s->planned = true;
+	add_findings(&s->plan.findings, &p->findings);
+	add_findings(&s->plan.findings, &early);
+	findings_release(&early);
+	return 0;
+fail:
+	findings_release(&early);
+	survey_close(s);
+	return -1;
+}
+
+void survey_close(struct survey *s)
+{
+	if (s->planned)
+		plan_release(&s->plan);
+	catalog_free(s->cat);
+	snapshot_free(s->live_text);
+	target_close(&s->t);
+	memset(s, 0, sizeof(*s));
+}

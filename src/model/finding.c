@@ -1,0 +1,100 @@
+/* The vocabulary of findings and their collection. */
+#include "model/finding.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/exit.h"
+
+static const struct {
+	const char *name;
+	enum severity severity;
+	const char *summary;
+} list[] = {
+#define X(ID, id, severity, summary) { id, SEVERITY_##severity, summary },
+	FINDINGS(X)
+#undef X
+};
+
+static const char *const severities[] = {
+	[SEVERITY_NOTICE] = "notice",
+	[SEVERITY_WARNING] = "warning",
+	[SEVERITY_ERROR] = "error",
+	[SEVERITY_LEDGER] = "error",
+};
+
+void findings_init(struct findings *f, struct arena *a)
+{
+	f->arena = a;
+	f->items = NULL;
+	f->nr = 0;
+	f->cap = 0;
+}
+
+void findings_release(struct findings *f)
+{
+	free(f->items);
+	findings_init(f, f->arena);
+}
+
+struct finding *findings_add(struct findings *f, enum finding_id id,
+			     const char *fmt, ...)
+{
+	struct buf text = BUF_INIT;
+	struct finding *it;
+	va_list ap;
+
+	GROW(f->items, f->nr + 1, f->cap);
+	it = &f->items[f->nr++];
+	memset(it, 0, sizeof(*it));
+	it->id = id;
+	it->severity = list[id].severity;
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	it->message = arena_strdup(f->arena, text.data);
+	buf_release(&text);
+	return it;
+}
+
+int findings_exit_code(const struct findings *f)
+{
+	int code = EXIT_OK;
+	size_t i;
+
+	for (i = 0; i < f->nr; i++) {
+		if (f->items[i].severity == SEVERITY_LEDGER)
+			return EXIT_LEDGER;
+		if (f->items[i].severity == SEVERITY_ERROR)
+			code = EXIT_FINDINGS;
+	}
+	return code;
+}
+
+bool findings_has(const struct findings *f, enum finding_id id)
+{
+	size_t i;
+
+	for (i = 0; i < f->nr; i++)
+		if (f->items[i].id == id)
+			return true;
+	return false;
+}
+
+const char *finding_name(enum finding_id id)
+{
+	return list[id].name;
+}
+
+const char *finding_summary(enum finding_id id)
+{
+	return list[id].summary;
+}
+
+const char *severity_name(enum severity s)
+{
+	return severities[s];
+}

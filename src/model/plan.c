@@ -1,0 +1,696 @@
+/* The merge: for each pending statement what to do, and all that stands against
+ * it. */
+#include "model/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
+static const char *const verdict_names[] = {
+	[VERDICT_RUN] = "run",		 [VERDICT_SKIP] = "skip",
+	[VERDICT_COVERED] = "covered",	 [VERDICT_REBUILD] = "rebuild",
+	[VERDICT_CONFLICT] = "conflict", [VERDICT_ASK] = "ask",
+};
+
+const char *verdict_name(enum verdict v)
+{
+	return verdict_names[v];
+}
+
+/* Work in progress. `now` is what live will be when the statements so far have
+ * run. */
+struct merger {
+	const struct plan_input *in;
+	struct plan *p;
+	struct arena *a;
+	struct snapshot *now;
+	struct map touched;	 /* key → effect of a pending statement */
+	struct map reported;	 /* keys that a finding speaks of already */
+	struct provenance *made; /* by the applied nodes; on first use */
+	size_t extra_cap;
+};
+
+/* One string for (part, path). */
+static const char *key_of(struct arena *a, enum part part, const char *path)
+{
+	return arena_printf(a, "%d%s", (int)part, path);
+}
+
+static bool compared(const struct merger *g, enum part part)
+{
+	return (g->in->parts & PART_BIT(part)) != 0;
+}
+
+/* ---- who and what, for messages ---- */
+
+static const char *owner_of(struct merger *g, const char *path)
+{
+	const struct provenance_entry *it;
+
+	if (!g->made)
+		g->made = provenance_new(g->in->history, g->a, g->in->applied,
+					 g->in->history->nr);
+	it = provenance_get(g->made, path);
+	if (!it)
+		return NULL;
+	if (it->changed_nr > 0)
+		return origin_describe(g->a, &it->changed[it->changed_nr - 1]);
+	return origin_describe(g->a, &it->created);
+}
+
+static const char *text_of(const struct merger *g, const struct oid *id,
+			   const struct entry *entry)
+{
+	const struct blob *b;
+
+	if (entry && entry->text)
+		return entry->text;
+	/* What the records have is not kept a second time with live. */
+	if (entry)
+		id = &entry->id;
+	if (!id || oid_is_null(id))
+		return NULL;
+	b = history_blob(g->in->history, id);
+	return b ? b->text : NULL;
+}
+
+static struct finding *report(struct merger *g, enum finding_id id,
+			      enum part part, const char *path,
+			      const char *what)
+{
+	struct finding *f = findings_add(
+	    &g->p->findings, id, "%s%s%s %s", path_describe(g->a, path),
+	    part == PART_STRUCTURE ? "" : ": ",
+	    part == PART_STRUCTURE ? "" : part_name(part), what);
+
+	f->path = arena_strdup(g->a, path);
+	f->owner = owner_of(g, path);
+	map_put(&g->reported, key_of(g->a, part, path), f);
+	return f;
+}
+
+/* ---- drift: live against what the history says, where nothing pending looks
+ * ---- */
+
+static bool is_accepted(const struct merger *g, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < g->in->accept_nr; i++)
+		if (path_is_below(path, g->in->accept[i]))
+			return true;
+	return false;
+}
+
+static void keep_extra(struct merger *g, enum part part, const char *path,
+		       const struct oid *id)
+{
+	struct plan *p = g->p;
+
+	GROW(p->extras, p->extra_nr + 1, g->extra_cap);
+	p->extras[p->extra_nr].part = part;
+	p->extras[p->extra_nr].path = arena_strdup(g->a, path);
+	p->extras[p->extra_nr].id = *id;
+	p->extra_nr++;
+	if (p->expected)
+		snapshot_put(p->expected, part, path, id, NULL);
+}
+
+static void report_drift(struct merger *g, const struct change *c)
+{
+	const struct entry *live = snapshot_get(g->in->live, c->part, c->path);
+	struct finding *f;
+
+	if (is_accepted(g, c->path))
+		f = report(g, FINDING_DRIFT_ACCEPTED, c->part, c->path,
+			   "differs from the history, as configured");
+	else if (oid_is_null(&c->after))
+		f = report(g, FINDING_DRIFT_MISSING, c->part, c->path,
+			   "is not there");
+	else if (oid_is_null(&c->before))
+		f = report(g, FINDING_DRIFT_EXTRA, c->part, c->path,
+			   "was made by no migration");
+	else
+		f = report(g, FINDING_DRIFT_CHANGED, c->part, c->path,
+			   "differs from what the history says");
+	f->expected = text_of(g, &c->before, NULL);
+	f->found = text_of(g, &c->after, live);
+}
+
+/* Is the path below an object that a pending statement will find there and
+ * skip? Such a definition may be covered by more than it asks for. */
+static const struct plan_step *skipped_above(const struct merger *g,
+					     const char *path)
+{
+	size_t i, k, n;
+
+	for (i = 0; i < g->p->nr; i++) {
+		const struct plan_migration *pm = &g->p->migrations[i];
+
+		for (k = 0; k < pm->step_nr; k++) {
+			const struct plan_step *ps = &pm->steps[k];
+
+			if (ps->verdict != VERDICT_SKIP &&
+			    ps->verdict != VERDICT_COVERED)
+				continue;
+			for (n = 0; n < ps->step->effect_nr; n++) {
+				const struct change *c = &ps->step->effects[n];
+
+				if (c->part == PART_STRUCTURE &&
+				    oid_is_null(&c->before) &&
+				    path_is_below(path, c->path) &&
+				    path_object_len(c->path) == strlen(c->path))
+					return ps;
+			}
+		}
+	}
+	return NULL;
+}
+
+/* Column order: the skipped definition's columns in the same order, others
+ * between. */
+static bool order_is_covered(const struct merger *g, const struct change *c)
+{
+	const struct entry *live = snapshot_get(g->in->live, c->part, c->path);
+	const char *before = text_of(g, &c->before, NULL);
+	const char *found = text_of(g, NULL, live);
+
+	return c->part == PART_COLUMN_ORDER && found && before &&
+	       column_order_covers(found, before);
+}
+
+/* True: the difference is the extra of a covered definition and was dealt with.
+ */
+static bool settle_extra(struct merger *g, const struct change *c)
+{
+	const struct entry *live = snapshot_get(g->in->live, c->part, c->path);
+	const char *found = text_of(g, &c->after, live);
+	struct finding *f;
+
+	if (!skipped_above(g, c->path))
+		return false;
+	if (c->part == PART_COLUMN_ORDER) {
+		if (!order_is_covered(g, c))
+			return false;
+		keep_extra(g, c->part, c->path, &c->after);
+		return true;
+	}
+	if (!oid_is_null(&c->before))
+		return false;
+	if (extra_is_harmless(c->path, c->part, found)) {
+		f = report(g, FINDING_EXTRA_EXPLAINED, c->part, c->path,
+			   "is there beyond what the definition asks for");
+		keep_extra(g, c->part, c->path, &c->after);
+	} else {
+		f = report(g, FINDING_EXTRA_HARMFUL, c->part, c->path,
+			   "was made by no migration and can break the users "
+			   "of its object");
+	}
+	f->found = found;
+	return true;
+}
+
+static void find_drift(struct merger *g)
+{
+	struct change *changes;
+	size_t nr = snapshot_diff(g->p->expected, g->in->live, g->in->parts,
+				  g->a, &changes);
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		const struct change *c = &changes[i];
+		const char *key = key_of(g->a, c->part, c->path);
+
+		if (map_get(&g->touched, key) || map_get(&g->reported, key))
+			continue;
+		if (!is_accepted(g, c->path) && settle_extra(g, c))
+			continue;
+		report_drift(g, c);
+	}
+}
+
+/* ---- the merge of one statement ---- */
+
+enum standing { AT_BASE, AT_RESULT, AT_NEITHER };
+
+static enum standing standing_of(const struct merger *g, const struct change *c)
+{
+	static const struct oid none;
+	const struct entry *now = snapshot_get(g->now, c->part, c->path);
+	const struct oid *id = now ? &now->id : &none;
+
+	if (oid_equal(id, &c->after))
+		return AT_RESULT;
+	return oid_equal(id, &c->before) ? AT_BASE : AT_NEITHER;
+}
+
+struct tally {
+	size_t base, result, neither;
+};
+
+/* Column order follows from the columns, and an extra column changes it: it
+ * votes only where nothing else does. */
+static struct tally count(const struct merger *g, const struct step *s,
+			  unsigned parts)
+{
+	struct tally t = { 0, 0, 0 };
+	size_t i;
+
+	for (i = 0; i < s->effect_nr; i++) {
+		if (!(parts & PART_BIT(s->effects[i].part)))
+			continue;
+		switch (standing_of(g, &s->effects[i])) {
+		case AT_BASE:
+			t.base++;
+			break;
+		case AT_RESULT:
+			t.result++;
+			break;
+		case AT_NEITHER:
+			t.neither++;
+			break;
+		}
+	}
+	return t;
+}
+
+static unsigned voting_parts(const struct merger *g, const struct step *s)
+{
+	unsigned order = PART_BIT(PART_COLUMN_ORDER);
+	unsigned rest = g->in->parts & ~order;
+
+	return step_touches(s, rest) ? rest : g->in->parts & order;
+}
+
+/* An index that CREATE INDEX CONCURRENTLY left invalid, and otherwise what is
+ * asked for. */
+static bool is_invalid_remnant(const struct merger *g, const struct change *c)
+{
+	const struct entry *now = snapshot_get(g->now, c->part, c->path);
+	const char *want = text_of(g, &c->after, NULL);
+	struct buf valid = BUF_INIT;
+	const char *line;
+	bool same;
+
+	if (c->part != PART_STRUCTURE || !now || !now->text || !want ||
+	    !text_has_attribute(now->text, "invalid"))
+		return false;
+	for (line = now->text; *line;) {
+		size_t len = strcspn(line, "\n");
+
+		if (strncmp(line, "invalid", len) != 0 &&
+		    strncmp(line, "not ready", len) != 0) {
+			buf_add(&valid, line, len);
+			buf_putc(&valid, '\n');
+		}
+		line += len + (line[len] == '\n');
+	}
+	same = strcmp(valid.data, want) == 0;
+	buf_release(&valid);
+	return same;
+}
+
+static bool is_rebuild(const struct merger *g, const struct step *s)
+{
+	size_t i;
+
+	if (!(s->flags & STATEMENT_NO_TRANSACTION))
+		return false;
+	for (i = 0; i < s->effect_nr; i++)
+		if (is_invalid_remnant(g, &s->effects[i]))
+			return true;
+	return false;
+}
+
+static void report_conflict(struct merger *g, const struct migration *m,
+			    const struct step *s, const struct change *c,
+			    const char *what)
+{
+	const struct entry *now = snapshot_get(g->now, c->part, c->path);
+	const struct oid *want = oid_is_null(&c->before) ? &c->after
+							 : &c->before;
+	struct finding *f;
+
+	if (map_get(&g->reported, key_of(g->a, c->part, c->path)))
+		return;
+	f = report(g, FINDING_CONFLICT, c->part, c->path, what);
+	f->migration = m->name;
+	f->file = m->file;
+	f->line = s->line;
+	f->expected = text_of(g, want, NULL);
+	f->found = text_of(g, NULL, now);
+}
+
+/* Name what keeps the statement from running and from being skipped. */
+static void report_conflicts(struct merger *g, const struct migration *m,
+			     const struct step *s, unsigned parts)
+{
+	bool neither = count(g, s, parts).neither > 0;
+	size_t i;
+
+	for (i = 0; i < s->effect_nr; i++) {
+		const struct change *c = &s->effects[i];
+		enum standing at = standing_of(g, c);
+
+		if (!(parts & PART_BIT(c->part)))
+			continue;
+		if (neither && at == AT_NEITHER)
+			report_conflict(g, m, s, c,
+					"is neither what the statement expects "
+					"nor what it makes");
+		else if (!neither && at == AT_BASE)
+			report_conflict(g, m, s, c,
+					"is missing from what the statement "
+					"makes, the rest of which is there");
+	}
+}
+
+static enum verdict merge_duplicate(struct merger *g, const struct migration *m,
+				    const struct step *s)
+{
+	size_t i;
+
+	if (s->duplicate == DUPLICATE_DIFFERENT)
+		return VERDICT_SKIP;
+	for (i = 0; i < s->effect_nr; i++) {
+		const struct change *c = &s->effects[i];
+
+		if (c->part != PART_STRUCTURE || !compared(g, c->part) ||
+		    standing_of(g, c) == AT_RESULT)
+			continue;
+		report_conflict(g, m, s, c,
+				"is not what the statement defines again");
+	}
+	return s->duplicate == DUPLICATE_COVERED ? VERDICT_COVERED
+						 : VERDICT_SKIP;
+}
+
+static enum verdict merge_effects(struct merger *g, const struct migration *m,
+				  const struct step *s)
+{
+	unsigned parts = voting_parts(g, s);
+	struct tally t = count(g, s, parts);
+
+	if (t.base + t.result + t.neither == 0) {
+		/* Only in parts that are not compared: never a conflict. */
+		t = count(g, s, PARTS_ALL);
+		return t.result > 0 && t.base + t.neither == 0 ? VERDICT_SKIP
+							       : VERDICT_RUN;
+	}
+	if (t.result + t.neither == 0)
+		return VERDICT_RUN;
+	if (t.base + t.neither == 0)
+		return VERDICT_SKIP;
+	if (is_rebuild(g, s))
+		return VERDICT_REBUILD;
+	/* ALTER TABLE … ADD COLUMN IF NOT EXISTS a, ADD … b: the server does
+	 * what is missing. */
+	if (t.neither == 0 && (s->flags & STATEMENT_IF_NOT_EXISTS) &&
+	    strncmp(s->tag, "ALTER", 5) == 0)
+		return VERDICT_RUN;
+	report_conflicts(g, m, s, parts);
+	return VERDICT_CONFLICT;
+}
+
+static enum verdict merge_step(struct merger *g,
+			       const struct plan_migration *pm,
+			       struct plan_step *ps, size_t number)
+{
+	const struct step *s = ps->step;
+	bool partial = g->in->partial == (int)pm->index;
+
+	if (s->class == STATEMENT_TRANSACTION) {
+		ps->reason = "ledger opens the transaction itself";
+		return VERDICT_SKIP;
+	}
+	if (partial && g->in->done && g->in->done[number]) {
+		ps->reason = "done before the interruption";
+		return VERDICT_SKIP;
+	}
+	if (s->duplicate != DUPLICATE_NO)
+		return merge_duplicate(g, pm->m, s);
+	if (partial && g->in->in_doubt == (int)number && step_is_data(s))
+		return VERDICT_ASK;
+	return merge_effects(g, pm->m, s);
+}
+
+/* ---- prediction ---- */
+
+/* What the statement does to the order of columns that has more columns than it
+ * knew: gone ones go, renamed ones stay in place, new ones come last. */
+static void predict_order(const struct history *h, struct snapshot *s,
+			  const struct change *c)
+{
+	const struct entry *now = snapshot_get(s, c->part, c->path);
+	const struct blob *before = history_blob(h, &c->before);
+	const struct blob *after = history_blob(h, &c->after);
+	struct buf out = BUF_INIT;
+	const char *line, *end;
+
+	if (!now || !now->text || !before || !after)
+		return;
+	for (line = now->text; *line; line = end) {
+		char *one;
+
+		end = line + strcspn(line, "\n");
+		end += *end == '\n';
+		one = xmemdupz(line, (size_t)(end - line));
+		/* Keep it unless the statement knew it and it is gone. */
+		if (!column_order_covers(before->text, one) ||
+		    column_order_covers(after->text, one))
+			buf_puts(&out, one);
+		free(one);
+	}
+	for (line = after->text; *line; line = end) {
+		char *one;
+
+		end = line + strcspn(line, "\n");
+		end += *end == '\n';
+		one = xmemdupz(line, (size_t)(end - line));
+		if (!column_order_covers(before->text, one))
+			buf_puts(&out, one);
+		free(one);
+	}
+	snapshot_put_text(s, c->part, c->path, out.data, out.len, true, NULL);
+	buf_release(&out);
+}
+
+static void predict_step(const struct history *h, struct snapshot *s,
+			 const struct step *step)
+{
+	size_t i;
+
+	for (i = 0; i < step->effect_nr; i++) {
+		const struct change *c = &step->effects[i];
+		const struct entry *now = snapshot_get(s, c->part, c->path);
+
+		if (c->part == PART_COLUMN_ORDER && now &&
+		    !oid_is_null(&c->before) && !oid_is_null(&c->after) &&
+		    !oid_equal(&now->id, &c->before))
+			predict_order(h, s, c);
+		else
+			history_apply(h, s, c, 1);
+	}
+}
+
+void plan_predict(const struct plan_migration *pm, const struct history *h,
+		  struct snapshot *s)
+{
+	size_t i;
+
+	for (i = 0; i < pm->step_nr; i++)
+		if (pm->steps[i].verdict == VERDICT_RUN ||
+		    pm->steps[i].verdict == VERDICT_REBUILD)
+			predict_step(h, s, pm->steps[i].step);
+}
+
+/* ---- one migration ---- */
+
+/* Has the migration left traces, and is something of it missing? */
+static bool is_partly_there(const struct merger *g,
+			    const struct plan_migration *pm)
+{
+	size_t i;
+
+	for (i = 0; i < pm->step_nr; i++)
+		if ((pm->steps[i].verdict == VERDICT_SKIP ||
+		     pm->steps[i].verdict == VERDICT_COVERED) &&
+		    step_touches(pm->steps[i].step, g->in->parts))
+			return true;
+	return false;
+}
+
+static bool runs_something(const struct plan_migration *pm)
+{
+	size_t i;
+
+	for (i = 0; i < pm->step_nr; i++) {
+		const struct plan_step *ps = &pm->steps[i];
+
+		if (ps->verdict == VERDICT_REBUILD ||
+		    ps->verdict == VERDICT_ASK)
+			return true;
+		if (ps->verdict == VERDICT_RUN &&
+		    ps->step->class != STATEMENT_SESSION)
+			return true;
+	}
+	return false;
+}
+
+/* Statements on data in a migration that is partly there: the fingerprint
+ * cannot tell whether they ran. */
+static void settle_data(struct merger *g, struct plan_migration *pm)
+{
+	bool there = is_partly_there(g, pm), asked = false;
+	struct finding *f;
+	size_t i;
+
+	for (i = 0; i < pm->step_nr; i++) {
+		struct plan_step *ps = &pm->steps[i];
+
+		if (ps->verdict != VERDICT_ASK &&
+		    !(there && ps->verdict == VERDICT_RUN &&
+		      step_is_data(ps->step)))
+			continue;
+		ps->verdict = g->in->data == DATA_RUN	 ? VERDICT_RUN
+			      : g->in->data == DATA_SKIP ? VERDICT_SKIP
+							 : VERDICT_ASK;
+		ps->reason = g->in->data == DATA_ASK ? "changes data, and may "
+						       "have run already"
+						     : "as --data says";
+		if (ps->verdict != VERDICT_ASK || asked)
+			continue;
+		asked = true;
+		f = findings_add(&g->p->findings, FINDING_DATA_CHOICE,
+				 "migration %s is partly there, and its "
+				 "statement on line %d changes data",
+				 pm->m->name, ps->step->line);
+		f->migration = pm->m->name;
+		f->file = pm->m->file;
+		f->line = ps->step->line;
+		f->hint = "ledger apply --data=run or ledger apply --data=skip";
+	}
+}
+
+/* With all its effects there, settings and no-ops of a migration need not run.
+ */
+static void skip_idle(const struct merger *g, struct plan_migration *pm)
+{
+	size_t i;
+	bool there = is_partly_there(g, pm);
+
+	for (i = 0; i < pm->step_nr && there; i++)
+		if (pm->steps[i].verdict == VERDICT_RUN &&
+		    pm->steps[i].step->effect_nr > 0)
+			there = false;
+	if (!there && runs_something(pm))
+		return;
+	for (i = 0; i < pm->step_nr; i++)
+		if (pm->steps[i].verdict == VERDICT_RUN &&
+		    pm->steps[i].step->effect_nr == 0 &&
+		    !step_is_data(pm->steps[i].step)) {
+			pm->steps[i].verdict = VERDICT_SKIP;
+			pm->steps[i].reason =
+			    "nothing else of the migration runs";
+		}
+}
+
+static void merge_migration(struct merger *g, size_t index)
+{
+	const struct migration *m = g->in->history->nodes[index];
+	struct plan_migration *pm = &g->p->migrations[g->p->nr++];
+	size_t i;
+
+	pm->m = m;
+	pm->index = index;
+	pm->step_nr = m->step_nr;
+	pm->steps = arena_array(g->a, m->step_nr, sizeof(*pm->steps));
+	for (i = 0; i < m->step_nr; i++) {
+		struct plan_step *ps = &pm->steps[i];
+
+		ps->step = &m->steps[i];
+		ps->extras = m->steps[i].extras;
+		ps->extra_nr = m->steps[i].extra_nr;
+		ps->verdict = merge_step(g, pm, ps, i);
+		if (ps->verdict == VERDICT_RUN ||
+		    ps->verdict == VERDICT_REBUILD)
+			predict_step(g->in->history, g->now, ps->step);
+	}
+	settle_data(g, pm);
+	skip_idle(g, pm);
+	for (i = 0; i < pm->step_nr; i++)
+		pm->run_nr += pm->steps[i].verdict == VERDICT_RUN ||
+			      pm->steps[i].verdict == VERDICT_REBUILD;
+}
+
+/* ---- the whole ---- */
+
+static bool is_pending(const struct plan_input *in, size_t i)
+{
+	return i < in->to && !in->applied[i];
+}
+
+static void note_touched(struct merger *g, const struct migration *m)
+{
+	size_t i, k;
+
+	for (i = 0; i < m->step_nr; i++) {
+		struct step *s = &m->steps[i];
+
+		if (s->duplicate != DUPLICATE_NO)
+			continue;
+		for (k = 0; k < s->effect_nr; k++)
+			map_put(&g->touched,
+				key_of(g->a, s->effects[k].part,
+				       s->effects[k].path),
+				&s->effects[k]);
+	}
+}
+
+static void expect_extras(struct plan *p, const struct plan_input *in)
+{
+	size_t i;
+
+	for (i = 0; i < in->extra_nr; i++)
+		snapshot_put(p->expected, in->extras[i].part,
+			     in->extras[i].path, &in->extras[i].id, NULL);
+}
+
+void plan_make(struct plan *p, const struct plan_input *in)
+{
+	struct merger g = { .in = in, .p = p, .a = in->arena };
+	size_t i, pending = 0;
+
+	memset(p, 0, sizeof(*p));
+	findings_init(&p->findings, in->arena);
+	map_init(&g.touched);
+	map_init(&g.reported);
+	p->expected = history_state(in->history, in->applied, 0);
+	expect_extras(p, in);
+	for (i = 0; i < in->history->nr; i++)
+		if (is_pending(in, i)) {
+			pending++;
+			note_touched(&g, in->history->nodes[i]);
+		}
+	p->migrations = arena_array(in->arena, pending, sizeof(*p->migrations));
+	g.now = snapshot_copy(in->live);
+	for (i = 0; i < in->history->nr; i++)
+		if (is_pending(in, i))
+			merge_migration(&g, i);
+	find_drift(&g);
+	p->after = g.now;
+	provenance_free(g.made);
+	map_release(&g.touched);
+	map_release(&g.reported);
+}
+
+void plan_release(struct plan *p)
+{
+	findings_release(&p->findings);
+	snapshot_free(p->expected);
+	snapshot_free(p->after);
+	free(p->extras);
+	memset(p, 0, sizeof(*p));
+}
