@@ -12,6 +12,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#endif
 
 #include "base/alloc.h"
 #include "base/err.h"
@@ -23,7 +27,7 @@ struct copy {
 	struct scratch_sum sum;
 	char *buffer;
 	bool keep_owner;
-	bool no_links; /* the file system said no once */
+	bool no_links, no_sharing; /* the file system said no once */
 	struct err *e;
 };
 
@@ -47,7 +51,23 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-static int copy_by_hand(struct copy *c, int in, int out)
+/* Share the blocks, where the file system can (btrfs, xfs). Elsewhere plain
+ * read and write: on ext4 copy_file_range takes twice their time for small
+ * files (Linux 6.18). */
+static bool share_blocks(struct copy *c, int in, int out)
+{
+#ifdef FICLONE
+	if (!c->no_sharing && ioctl(out, FICLONE, in) == 0)
+		return true;
+	c->no_sharing = true;
+#else
+	(void)in;
+	(void)out;
+#endif
+	return false;
+}
+
+static int copy_bytes(struct copy *c, int in, int out)
 {
 	for (;;) {
 		ssize_t n = read(in, c->buffer, COPY_BUFFER);
@@ -59,27 +79,6 @@ static int copy_by_hand(struct copy *c, int in, int out)
 		if (write_all(out, c->buffer, (size_t)n) < 0)
 			return -1;
 	}
-}
-
-/* copy_file_range shares blocks where the file system can (btrfs, xfs); it
- * refuses at once, before it copied anything, where it cannot work. */
-static int copy_bytes(struct copy *c, int in, int out)
-{
-#ifdef __linux__
-	for (;;) {
-		ssize_t n =
-		    copy_file_range(in, NULL, out, NULL, (size_t)1 << 30, 0);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && (errno == EXDEV || errno == ENOSYS ||
-			      errno == EOPNOTSUPP || errno == EINVAL))
-			break;
-		if (n <= 0)
-			return (int)n;
-	}
-#endif
-	return copy_by_hand(c, in, out);
 }
 
 static int copy_file(struct copy *c, int from, int to, const char *name,
@@ -95,7 +94,7 @@ static int copy_file(struct copy *c, int from, int to, const char *name,
 		fail(c, "create", name);
 		goto out;
 	}
-	if (copy_bytes(c, in, out) < 0 ||
+	if ((!share_blocks(c, in, out) && copy_bytes(c, in, out) < 0) ||
 	    (c->keep_owner && fchown(out, st->st_uid, st->st_gid) < 0)) {
 		fail(c, "copy", name);
 		goto out;

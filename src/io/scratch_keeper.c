@@ -23,6 +23,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -36,6 +37,8 @@
 #define FDS_MAX 65536
 #define TEMPLATE "template"
 #define STATES_KEPT 4
+#define REMOVE_TRIES 20
+#define REMOVE_PAUSE_NS 50000000L
 
 struct reply {
 	int result; /* 0, 1, -1 as of keeper_open */
@@ -84,13 +87,18 @@ static int recv_all(int fd, void *data, size_t len)
 	return 0;
 }
 
+/* Again while something writes there: a server whose keeper was killed stops by
+ * itself, but not at once. Nobody is left to tell of a failure. */
 static void remove_run(const char *dir)
 {
+	const struct timespec pause = { 0, REMOVE_PAUSE_NS };
 	struct err e;
 
-	/* Nobody is left to tell. */
-	if (*dir && file_remove_tree(dir, &e) < 0)
-		return;
+	for (int i = 0; *dir && i < REMOVE_TRIES; i++) {
+		if (file_remove_tree(dir, &e) == 0)
+			return;
+		nanosleep(&pause, NULL);
+	}
 }
 
 /* ---- the keeper's side ---- */

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -28,6 +29,7 @@
 #define STOP_LIMIT_MS 5000
 #define STOP_CLEAN_LIMIT_MS 60000
 #define KILL_LIMIT_MS 1000
+#define RESEND_MS 50
 #define TICK_MS 1
 #define ARGS_MAX 96
 #define LOG_TAIL 2000
@@ -135,12 +137,15 @@ NORETURN static void exec_program(const struct scratch_pg *pg,
 	char path[] = "PATH=/usr/local/bin:/usr/bin:/bin";
 	char locale[] = "LC_ALL=C", zone[] = "TZ=UTC", home[] = "HOME=/";
 	char *env[] = { path, locale, zone, home, NULL, NULL };
+	const struct rlimit no_core = { 0, 0 };
 
 	if (libs && strlen(libs) < SCRATCH_PATH_MAX) {
 		snprintf(libs_setting, sizeof(libs_setting),
 			 "LD_LIBRARY_PATH=%s", libs);
 		env[4] = libs_setting;
 	}
+	/* SIGQUIT dumps core until the server has its handlers. */
+	setrlimit(RLIMIT_CORE, &no_core);
 	become_server_user(pg);
 #ifdef __linux__
 	/* If even the keeper is killed, the server must not stay. */
@@ -181,11 +186,14 @@ static pid_t start(const struct scratch_server *s, const char *const *args,
 		    dup2(log, STDOUT_FILENO) < 0 ||
 		    dup2(log, STDERR_FILENO) < 0 || chdir(s->dir) < 0)
 			_exit(126);
+		setpgid(0, 0);
 		default_signals();
 		exec_program(s->pg, copy);
 	}
 	if (pid < 0)
 		err_set_errno(e, FAULT_FILE, "could not start \"%s\"", program);
+	else
+		setpgid(pid, pid);
 	if (log >= 0)
 		close(log);
 	return pid;
@@ -235,6 +243,23 @@ static enum wait_end wait_child(const struct scratch_server *s, pid_t pid,
 	return WAIT_EXITED;
 }
 
+/* The keeper inherits orphans, see detach in scratch_keeper.c. */
+static void reap_orphans(void)
+{
+	int64_t end = now_ms() + KILL_LIMIT_MS;
+
+	while (waitpid(-1, NULL, WNOHANG) >= 0 && now_ms() < end)
+		nap();
+}
+
+/* With what it started: initdb runs postgres, which would go on writing. */
+static void kill_group(pid_t pid)
+{
+	kill(-pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	reap_orphans();
+}
+
 /* Wait for a program that must end by itself and well. */
 static int finish(const struct scratch_server *s, pid_t pid, const char *name,
 		  struct err *e)
@@ -248,15 +273,13 @@ static int finish(const struct scratch_server *s, pid_t pid, const char *name,
 		err_set(e, FAULT_FILE, "%s of the scratch server failed", name);
 		break;
 	case WAIT_TIMEOUT:
-		kill(pid, SIGKILL);
-		waitpid(pid, &status, 0);
+		kill_group(pid);
 		err_set(e, FAULT_FILE,
 			"%s of the scratch server did not end within %d s",
 			name, INITDB_LIMIT_MS / 1000);
 		break;
 	case WAIT_TOOL_GONE:
-		kill(pid, SIGKILL);
-		waitpid(pid, &status, 0);
+		kill_group(pid);
 		return err_set(e, FAULT_INTERRUPT, "interrupted");
 	}
 	detail_from_log(s, e);
@@ -464,13 +487,19 @@ int scratch_server_start(struct scratch_server *s, struct err *e)
 	return wait_ready(s, e);
 }
 
-static bool wait_end(pid_t pid, int limit_ms)
+/* Signal and wait. Repeated, because a server that was just started may not
+ * have its handlers yet; the postmaster ignores the second of a kind. */
+static bool end_with(pid_t pid, int sig, int limit_ms)
 {
-	int64_t end = now_ms() + limit_ms;
+	int64_t begin = now_ms(), next = begin;
 
 	while (waitpid(pid, NULL, WNOHANG) == 0) {
-		if (now_ms() >= end)
+		if (now_ms() - begin >= limit_ms)
 			return false;
+		if (now_ms() >= next) {
+			kill(pid, sig);
+			next = now_ms() + RESEND_MS;
+		}
 		nap();
 	}
 	return true;
@@ -481,7 +510,6 @@ static bool wait_end(pid_t pid, int limit_ms)
  * "key id". */
 static void clean_after_kill(const struct scratch_server *s)
 {
-	int64_t end = now_ms() + KILL_LIMIT_MS;
 	unsigned long key;
 	char line[64];
 	int id;
@@ -489,31 +517,23 @@ static void clean_after_kill(const struct scratch_server *s)
 	if (pid_file_line(s, 7, line, sizeof(line)) == 0 &&
 	    sscanf(line, "%lu %d", &key, &id) == 2)
 		shmctl(id, IPC_RMID, NULL);
-	/* The keeper inherits orphans, see keeper_child in scratch_keeper.c. */
-	while (waitpid(-1, NULL, WNOHANG) >= 0 && now_ms() < end)
-		nap();
+	reap_orphans();
 }
 
 int scratch_server_stop(struct scratch_server *s, enum scratch_stop how)
 {
-	int status, rc = 1;
 	bool clean = how == SCRATCH_STOP_CLEAN;
+	pid_t pid = s->pid;
 
-	if (s->pid == 0)
+	if (pid == 0)
 		return 1;
-	if (waitpid(s->pid, &status, WNOHANG) != 0) {
-		clean_after_kill(s);
-	} else {
-		kill(s->pid, clean ? SIGINT : SIGQUIT);
-		if (wait_end(s->pid,
-			     clean ? STOP_CLEAN_LIMIT_MS : STOP_LIMIT_MS)) {
-			rc = 0;
-		} else {
-			kill(s->pid, SIGKILL);
-			wait_end(s->pid, KILL_LIMIT_MS);
-			clean_after_kill(s);
-		}
-	}
 	s->pid = 0;
-	return rc;
+	if (waitpid(pid, NULL, WNOHANG) == 0) {
+		if (clean ? end_with(pid, SIGINT, STOP_CLEAN_LIMIT_MS)
+			  : end_with(pid, SIGQUIT, STOP_LIMIT_MS))
+			return 0;
+		end_with(pid, SIGKILL, KILL_LIMIT_MS);
+	}
+	clean_after_kill(s);
+	return 1;
 }
