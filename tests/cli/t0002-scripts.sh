@@ -133,4 +133,24 @@ is "$(complete_words ledger apply --da)" '--data' 'options complete'
 is "$(complete_words ledger -C p apply --to '')" '001_a 002_b' \
 	'names of migrations complete'
 
+# ---- hardening --------------------------------------------------------------
+
+# Not for a sanitizer's or a coverage build, which LEDGER_BIN may name.
+if readelf -s "$LEDGER_BIN" 2>/dev/null | grep -q '__stack_chk_fail' &&
+	! readelf -s "$LEDGER_BIN" | grep -q '__asan_init'; then
+	like "$(readelf -d "$LEDGER_BIN")" 'BIND_NOW|Flags:.* NOW' \
+		'symbols are bound at start'
+	like "$(readelf -lW "$LEDGER_BIN")" 'GNU_RELRO' 'and then read-only'
+	like "$(readelf -hW "$LEDGER_BIN")" 'Type: +DYN' \
+		'the program is position-independent'
+	unlike "$(readelf -lW "$LEDGER_BIN")" 'LOAD.* RWE ' \
+		'no segment is writable and executable'
+	unlike "$(readelf -lW "$LEDGER_BIN")" 'GNU_STACK.* RWE ' \
+		'nor is the stack'
+	like "$(readelf -sW "$LEDGER_BIN")" '__[a-z]+_chk' \
+		'libc calls are checked'
+else
+	skip 'hardening' 'another kind of build'
+fi
+
 done_testing
