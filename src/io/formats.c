@@ -1,0 +1,160 @@
+/* The table of formats, and what holds for all of them. */
+#include "io/formats.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "io/formats_common.h"
+
+#define SEEN_NAMES_MAX 3 /* of an unknown directory, in the message */
+
+const struct format *const formats[] = { &format_plain, &format_golang_migrate,
+					 &format_diesel, &format_dbmate, NULL };
+
+const struct format *format_by_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; formats[i]; i++) {
+		if (strcmp(formats[i]->name, name) == 0)
+			return formats[i];
+	}
+	return NULL;
+}
+
+/* ---- detection ---- */
+
+/* What could have been a migration. */
+static bool is_candidate(const struct dir_item *item)
+{
+	return name_is_sql(item) || (item->is_dir && !name_is_hidden(item));
+}
+
+static int unknown(const struct dir_item *items, size_t nr, struct dir *d,
+		   struct err *e)
+{
+	struct buf seen = BUF_INIT;
+	size_t i, shown = 0;
+
+	for (i = 0; i < nr && shown < SEEN_NAMES_MAX; i++) {
+		if (is_candidate(&items[i]))
+			buf_printf(&seen, "%s%s", shown++ ? ", " : "",
+				   items[i].name);
+	}
+	err_set(e, FAULT_CONFIG, "unknown format of migrations in \"%s\"",
+		dir_path(d));
+	err_detail(e, "seen: %s", seen.data);
+	buf_release(&seen);
+	return err_hint(e, "Name the format: ledger init --format NAME.");
+}
+
+static int ambiguous(const struct format *a, const struct format *b,
+		     struct dir *d, struct err *e)
+{
+	err_set(e, FAULT_CONFIG,
+		"migrations in \"%s\" look like %s and like %s", dir_path(d),
+		a->name, b->name);
+	return err_hint(e, "Name the format: ledger init --format %s.",
+			a->name);
+}
+
+int format_detect(const struct format **out, struct dir *d, struct err *e)
+{
+	const struct format *best = NULL, *second = NULL;
+	struct arena a = ARENA_INIT;
+	struct dir_item *items;
+	int score, best_score = 0, rc;
+	bool empty = true;
+	size_t nr, i;
+
+	*out = NULL;
+	rc = dir_list(d, &a, &items, &nr, e);
+	if (rc != 0)
+		goto out;
+	for (i = 0; i < nr; i++)
+		empty &= !is_candidate(&items[i]);
+	for (i = 0; formats[i] && !empty; i++) {
+		score = formats[i]->detect(d, items, nr);
+		if (score > best_score) {
+			best = formats[i];
+			second = NULL;
+			best_score = score;
+		} else if (score > 0 && score == best_score) {
+			second = formats[i];
+		}
+	}
+	if (empty)
+		rc = 1;
+	else if (!best)
+		rc = unknown(items, nr, d, e);
+	else if (second)
+		rc = ambiguous(best, second, d, e);
+	else
+		*out = best;
+out:
+	arena_release(&a);
+	return rc;
+}
+
+/* ---- reading ---- */
+
+static bool is_good_name(const char *name)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789._-";
+
+	return *name && *name != '-' && *name != '.' &&
+	       strlen(name) <= MIGRATION_NAME_MAX &&
+	       name[strspn(name, allowed)] == '\0';
+}
+
+static int bad_name(struct dir *d, const struct source *s, struct err *e)
+{
+	err_set(e, FAULT_FILE, "a migration cannot be named \"%s\"", s->name);
+	err_detail(
+	    e,
+	    "Names have letters, digits, \".\", \"_\" and \"-\", at most %d.",
+	    MIGRATION_NAME_MAX);
+	return error_in_file(d, s->up.file, 0, e);
+}
+
+static int check_names(struct dir *d, struct source *sources, size_t nr,
+		       struct err *e)
+{
+	struct map seen = MAP_INIT;
+	const struct source *other;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < nr && rc == 0; i++) {
+		other = map_get(&seen, sources[i].name);
+		if (!is_good_name(sources[i].name))
+			rc = bad_name(d, &sources[i], e);
+		else if (other)
+			rc = err_set(e, FAULT_USAGE,
+				     "\"%s\" and \"%s\" have the same name",
+				     other->up.file, sources[i].up.file);
+		map_put(&seen, sources[i].name, &sources[i]);
+	}
+	map_release(&seen);
+	return rc;
+}
+
+int format_read(const struct format *f, struct dir *d, struct arena *a,
+		struct source **out, size_t *nr, struct err *e)
+{
+	struct dir_item *items;
+	size_t item_nr;
+
+	*out = NULL;
+	*nr = 0;
+	if (dir_list(d, a, &items, &item_nr, e) != 0 ||
+	    f->read(d, items, item_nr, a, out, nr, e) != 0)
+		return -1;
+	return check_names(d, *out, *nr, e);
+}

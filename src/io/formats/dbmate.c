@@ -1,0 +1,208 @@
+/* dbmate: ^(\d+).*\.sql$ with "-- migrate:up" and "-- migrate:down" in it, both
+ * at the start of their line and with options such as transaction:false behind.
+ * As in dbmate (pkg/dbmate/migration.go) only comments may come before the
+ * first marker, the options of the first marker of each way count, and a second
+ * "up" continues the first. A file without a way down is taken: dbmate 1
+ * allowed it. */
+#include "io/formats_common.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+
+#define EXPECTED "NNNname.sql, NNN a number"
+#define SCHEMA_FILE "schema.sql" /* dbmate's own dump */
+
+enum way { WAY_NONE, WAY_UP, WAY_DOWN };
+
+/* ---- markers ---- */
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The way that a line begins, and the options behind it. */
+static enum way marker(const struct line *line, const char **options)
+{
+	static const char *const up[] = { "--", "migrate:up" };
+	static const char *const down[] = { "--", "migrate:down" };
+	const char *end = line->text + line->len;
+	enum way way = WAY_UP;
+
+	if (line->len == 0 || is_blank(line->text[0]))
+		return WAY_NONE;
+	*options = line_words(line, up, ARRAY_LEN(up));
+	if (!*options) {
+		way = WAY_DOWN;
+		*options = line_words(line, down, ARRAY_LEN(down));
+	}
+	if (!*options || (*options < end && !is_blank(**options)))
+		return WAY_NONE;
+	return way;
+}
+
+static bool says_no_transaction(const char *p, const char *end)
+{
+	static const char option[] = "transaction:false";
+	size_t len;
+
+	while (p < end) {
+		while (p < end && is_blank(*p))
+			p++;
+		for (len = 0; p + len < end && !is_blank(p[len]); len++)
+			;
+		if (len == sizeof(option) - 1 && memcmp(p, option, len) == 0)
+			return true;
+		p += len;
+	}
+	return false;
+}
+
+/* ---- sections ---- */
+
+struct parser {
+	struct source *s;
+	struct arena *arena;
+	struct source_script *way; /* NULL: before the first marker */
+	size_t start;
+};
+
+static int enter(struct parser *p, enum way way, const struct line *line,
+		 const char *options, struct err *e)
+{
+	struct source_script *next = way == WAY_UP ? &p->s->up : &p->s->down;
+
+	if (way == WAY_DOWN && !p->way)
+		return err_set(e, FAULT_USAGE,
+			       "\"-- migrate:down\" before \"-- migrate:up\"");
+	if (way == WAY_UP && p->way == &p->s->down)
+		return err_set(e, FAULT_USAGE,
+			       "\"-- migrate:up\" behind \"-- migrate:down\"");
+	if (p->way == next)
+		return 0;
+	if (p->way)
+		script_add_section(p->way, p->arena, p->start, line->offset);
+	if (way == WAY_DOWN)
+		script_share(next, &p->s->up);
+	next->transaction =
+	    !says_no_transaction(options, line->text + line->len);
+	p->way = next;
+	p->start = line->next;
+	return 0;
+}
+
+static int take_line(struct parser *p, const struct line *line, struct err *e)
+{
+	const char *options;
+	enum way way = marker(line, &options);
+
+	if (way != WAY_NONE)
+		return enter(p, way, line, options, e);
+	if (!p->way && !line_is_blank_or_comment(line))
+		return err_set(e, FAULT_USAGE,
+			       "a statement before \"-- migrate:up\"");
+	return 0;
+}
+
+int dbmate_parse(struct source *s, struct arena *a, struct err *e)
+{
+	struct parser p = { .s = s, .arena = a };
+	struct line line = { 0 };
+
+	while (line_next(s->up.text, s->up.len, &line)) {
+		if (take_line(&p, &line, e) != 0) {
+			e->line = line.number;
+			return -1;
+		}
+	}
+	if (!p.way) {
+		err_set(e, FAULT_USAGE, "no \"-- migrate:up\" in the file");
+		e->line = 0;
+		return -1;
+	}
+	script_add_section(p.way, a, p.start, s->up.len);
+	return 0;
+}
+
+/* ---- files ---- */
+
+static bool is_one(const struct dir_item *item)
+{
+	return name_is_sql(item) && name_digits(item->name) > 0;
+}
+
+/* Does the text have an "up" marker? */
+static bool has_marker(const struct buf *text)
+{
+	struct line line = { 0 };
+	const char *options;
+
+	while (line_next(text->data, text->len, &line)) {
+		if (marker(&line, &options) == WAY_UP)
+			return true;
+	}
+	return false;
+}
+
+static int dbmate_detect(struct dir *d, const struct dir_item *items, size_t nr)
+{
+	struct buf text = BUF_INIT;
+	struct err e;
+	int score = 0;
+	size_t i;
+
+	/* The first one tells. */
+	for (i = 0; i < nr && !is_one(&items[i]); i++)
+		;
+	if (i < nr &&
+	    dir_read(d, items[i].name, FILE_MAX_DEFAULT, &text, &e) == 0 &&
+	    has_marker(&text))
+		score = 4;
+	buf_release(&text);
+	return score;
+}
+
+static int add(struct found_list *list, struct dir *d,
+	       const struct dir_item *item, struct err *e)
+{
+	const char *name = item->name;
+
+	if (!name_is_sql(item) || strcmp(name, SCHEMA_FILE) == 0)
+		return 0;
+	if (name_digits(name) == 0)
+		return misfit(d, name, EXPECTED, e);
+	return found_add(list, name, name, strlen(name) - strlen(".sql"), name,
+			 name_digits(name), SIDE_UP, e);
+}
+
+static int dbmate_read(struct dir *d, const struct dir_item *items, size_t nr,
+		       struct arena *a, struct source **out, size_t *out_nr,
+		       struct err *e)
+{
+	struct found_list list = { .arena = a };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < nr && rc == 0; i++)
+		rc = add(&list, d, &items[i], e);
+	if (rc == 0)
+		rc = found_pair(&list, d, out, out_nr, e);
+	for (i = 0; rc == 0 && i < *out_nr; i++) {
+		rc = script_load(d, a, &(*out)[i].up, e);
+		if (rc == 0 && dbmate_parse(&(*out)[i], a, e) != 0)
+			rc = error_in_file(d, (*out)[i].up.file, e->line, e);
+	}
+	found_release(&list);
+	return rc;
+}
+
+const struct format format_dbmate = {
+	.name = "dbmate",
+	.summary = "NNNname.sql with \"-- migrate:up\" and \"-- migrate:down\"",
+	.detect = dbmate_detect,
+	.read = dbmate_read,
+};
