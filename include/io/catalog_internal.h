@@ -1,0 +1,289 @@
+/* catalog_internal: what the files of src/io/catalog*.c share.
+ *
+ * The catalog remembers each object that it read under PostgreSQL's own address
+ * (class, oid): its path, what it belongs to and which entries it made in the
+ * snapshot. A top object (a table, a type, a function, …) is read as a whole
+ * with all that belongs to it; what a later reading of it does not bring again
+ * is removed. */
+#ifndef IO_CATALOG_INTERNAL_H
+#define IO_CATALOG_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/alloc.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "io/catalog.h"
+#include "io/conn.h"
+#include "model/snapshot.h"
+
+struct err;
+
+/* OIDs of system catalogs; the same in every PostgreSQL. */
+enum catalog_class {
+	CLASS_DEFAULT_ACL = 826,
+	CLASS_TYPE = 1247,
+	CLASS_ATTRIBUTE = 1249,
+	CLASS_PROC = 1255,
+	CLASS_REL = 1259,
+	CLASS_AUTHID = 1260,
+	CLASS_SERVER = 1417,
+	CLASS_USER_MAPPING = 1418,
+	CLASS_FDW = 2328,
+	CLASS_AM = 2601,
+	CLASS_ATTRDEF = 2604,
+	CLASS_CAST = 2605,
+	CLASS_CONSTRAINT = 2606,
+	CLASS_CONVERSION = 2607,
+	CLASS_LANGUAGE = 2612,
+	CLASS_NAMESPACE = 2615,
+	CLASS_OPCLASS = 2616,
+	CLASS_OPERATOR = 2617,
+	CLASS_REWRITE = 2618,
+	CLASS_TRIGGER = 2620,
+	CLASS_OPFAMILY = 2753,
+	CLASS_EXTENSION = 3079,
+	CLASS_POLICY = 3256,
+	CLASS_STATISTIC = 3381,
+	CLASS_COLLATION = 3456,
+	CLASS_EVENT_TRIGGER = 3466,
+	CLASS_TRANSFORM = 3576,
+	CLASS_TS_DICT = 3600,
+	CLASS_TS_PARSER = 3601,
+	CLASS_TS_CONFIG = 3602,
+	CLASS_TS_TEMPLATE = 3764,
+	CLASS_SUBSCRIPTION = 6100,
+	CLASS_PUBLICATION = 6104,
+};
+
+/* One column of a relation, for the names in keys. */
+struct attr {
+	int num;
+	const char *name;
+	uint32_t type, collation;
+};
+
+/* A sequence that belongs to an identity column. */
+struct identity {
+	int column;
+	const char *text;
+};
+
+struct relation {
+	char kind; /* pg_class.relkind */
+	struct attr *attrs;
+	size_t attr_nr, attr_cap;
+	struct identity *identities;
+	size_t identity_nr, identity_cap;
+	const char *owner, *acl;
+};
+
+/* An index as read, until it is known whether a constraint owns it. */
+struct index {
+	struct object *object;
+	const char *key, *include; /* names in order; include may be NULL */
+	const char *text;	   /* all other attributes */
+	bool in_constraint;
+};
+
+struct entry_key {
+	enum part part;
+	const char *path;
+};
+
+struct object {
+	uint32_t class_id, object_id;
+	struct object *top; /* itself, or what it belongs to */
+	const char *path;   /* NULL while it is left out */
+	const char *name;   /* as in SQL, with its schema */
+	bool left_out;
+	struct relation *relation;
+	struct index *index;
+	/* of a top object: what it put into the snapshot */
+	struct entry_key *entries;
+	size_t entry_nr, entry_cap;
+};
+
+/* ---- catalog_table.c: objects by address ---- */
+
+struct object_table {
+	struct object **slots;
+	size_t nr, size;
+};
+struct object *object_table_get(const struct object_table *t, uint32_t class_id,
+				uint32_t object_id);
+/* Adds, or replaces the one with the same address. */
+void object_table_put(struct object_table *t, struct object *o);
+void object_table_release(struct object_table *t);
+
+/* ---- the catalog ---- */
+
+struct opclass {
+	uint32_t id, input;
+	bool is_default;
+	const char *name;
+};
+
+struct catalog {
+	struct conn *conn;
+	char *history_schema;
+	const struct snapshot *known;
+	bool texts;
+	struct arena arena;
+	struct snapshot *snapshot;
+	struct object_table objects;
+	struct object_table members; /* what extensions own */
+	struct map opclasses;	     /* oid → struct opclass */
+	struct map collations;	     /* oid → name */
+	struct object **read;	     /* relations that this reading brought */
+	size_t read_nr, read_cap;
+	struct index **indexes; /* likewise */
+	size_t index_nr, index_cap;
+	/* Entries that the objects of this reading had before it. */
+	struct map stale;
+	bool refreshing;
+	bool must_read_all; /* a refresh met what it cannot follow */
+	struct refresh *refresh;
+	struct buf text, path; /* scratch of the row handlers */
+	const char **uncovered;
+	size_t uncovered_nr, uncovered_cap;
+};
+
+/* ---- catalog_class.c: what is read, and by which query ---- */
+
+struct reader;
+
+/* A class of objects, or a dictionary that others need. */
+struct catalog_query {
+	const char *name;
+	const char *sql;
+	uint32_t class_id;
+	const char *kind; /* of the path, where all are of one kind */
+	char acl;	  /* acldefault()'s letter, 0: has no privileges */
+	int fixed;	  /* columns before the labelled ones */
+	int (*row)(struct reader *r, char **value);
+	/* Small classes are read as a whole whenever one of these catalogs was
+	 * written; 0 ends the list. Empty: read by oid. */
+	uint32_t catalogs[6];
+};
+
+extern const struct catalog_query catalog_queries[];
+extern const size_t catalog_query_nr;
+
+struct reader {
+	struct catalog *cat;
+	const struct catalog_query *query;
+	const char **fields;
+	int field_nr;
+	struct err *e;
+};
+
+/* ---- catalog_sql.c ---- */
+
+enum sql_mode { SQL_FULL, SQL_REFRESH };
+/* The text of a .sql file for this server and use; lives in the arena. */
+const char *catalog_sql(struct arena *a, const char *text, int server_version,
+			enum sql_mode mode);
+
+/* ---- catalog_object.c: registering objects, putting entries ---- */
+
+struct object *catalog_get(const struct catalog *cat, uint32_t class_id,
+			   uint32_t object_id);
+/* Register (again) under its address. `top` NULL: it is a top object. */
+struct object *catalog_add(struct catalog *cat, uint32_t class_id,
+			   uint32_t object_id, struct object *top);
+bool catalog_is_member(const struct catalog *cat, uint32_t class_id,
+		       uint32_t object_id);
+/* Before a top object is read again: its entries are stale until they come
+ * again; what is stale at the end is removed. */
+void catalog_mark_stale(struct catalog *cat, struct object *o);
+/* The same for all that the snapshot holds. */
+void catalog_mark_all_stale(struct catalog *cat);
+void catalog_remove_stale(struct catalog *cat);
+void catalog_put(struct catalog *cat, struct object *o, int sub_id,
+		 enum part part, const char *path, const char *text,
+		 size_t len);
+/* Path of a thing below another: …/KIND/NAME. Arena owns it. */
+const char *catalog_below(struct catalog *cat, const char *path,
+			  const char *kind, const char *name);
+uint32_t catalog_oid(const char *text); /* NULL: 0 */
+/* Owner and privileges of an object at its path. */
+void catalog_put_owner(struct catalog *cat, struct object *o,
+		       const char *owner);
+void catalog_put_acl(struct catalog *cat, struct object *o, int sub_id,
+		     const char *path, char kind, const char *acl,
+		     const char *initial, const char *owner);
+
+/* ---- catalog_text.c: canonical text ---- */
+
+/* "key: value", a bare key for "", a block for several lines. */
+void text_line(struct buf *out, const char *key, const char *value);
+void text_block(struct buf *out, const char *key, const char *value);
+/* All labelled columns of a row from column `from` on. `o` and `path` take what
+ * goes to other parts. */
+void text_attributes(struct reader *r, struct buf *out, struct object *o,
+		     const char *path, char **value, int from);
+/* A name as SQL writes it. Unlike quote_ident(), keywords are not quoted: their
+ * list differs between versions. */
+void text_name(struct buf *out, const char *name);
+
+/* ---- catalog_array.c: array texts ---- */
+
+size_t array_strings(struct arena *a, const char *text, char ***out);
+/* Numbers of "1 2 3" or "{1,2,3}". */
+size_t array_numbers(struct arena *a, const char *text, long **out);
+
+/* ---- catalog_acl.c ---- */
+
+/* Append the difference between `acl` and its default, one line for each
+ * grantee and direction, sorted; nothing when there is none. */
+void acl_text(struct buf *out, const char *acl, const char *initial,
+	      const char *owner, char kind, int server_version);
+
+/* ---- catalog_history.c ---- */
+
+/* Is a table with this name and these columns another tool's history? */
+bool history_table(const char *name, const char *columns);
+
+/* ---- row handlers ---- */
+
+int catalog_row_member(struct reader *r, char **value);
+int catalog_row_opclass(struct reader *r, char **value);
+int catalog_row_collation_name(struct reader *r, char **value);
+int catalog_row_schema(struct reader *r, char **value);
+int catalog_row_relation(struct reader *r, char **value);
+int catalog_row_sequence(struct reader *r, char **value);
+int catalog_row_column(struct reader *r, char **value);
+int catalog_row_index(struct reader *r, char **value);
+int catalog_row_constraint(struct reader *r, char **value);
+int catalog_row_below(struct reader *r, char **value);
+int catalog_row_type(struct reader *r, char **value);
+int catalog_row_top(struct reader *r, char **value);
+int catalog_row_comment(struct reader *r, char **value);
+
+/* After the rows: column order of the tables read, indexes that no constraint
+ * took. */
+void catalog_finish_relations(struct catalog *cat);
+void catalog_finish_indexes(struct catalog *cat);
+
+/* ---- catalog_read.c ---- */
+
+/* Run queries (chosen by `wanted`) in one pipeline, between `before` and
+ * `after` (may be NULL). `oids` NULL: everything. */
+int catalog_run(struct catalog *cat, const bool *wanted, const char *oids,
+		struct conn_request *before, size_t before_nr,
+		struct conn_request *after, size_t after_nr, struct err *e);
+/* Settings that deparsing depends on, for the rest of the transaction or until
+ * catalog_unpin_sql. */
+extern const char catalog_pin_sql[];
+extern const char catalog_unpin_sql[];
+/* Empty snapshot and dictionaries, then everything. */
+int catalog_read_all(struct catalog *cat, struct err *e);
+
+void catalog_refresh_free(struct catalog *cat);
+
+#endif

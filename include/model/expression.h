@@ -1,0 +1,11 @@
+/* expression: one form for expressions that PostgreSQL prints in several. */
+#ifndef MODEL_EXPRESSION_H
+#define MODEL_EXPRESSION_H
+
+struct buf;
+
+/* Append the deparsed expression `text` in its canonical form. Applying it
+ * again changes nothing. */
+void expression_normalise(struct buf *out, const char *text);
+
+#endif

@@ -1,0 +1,112 @@
+/* The catalog's life: read, ask, free. */
+#include "io/catalog_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+static struct catalog *catalog_new(struct conn *c,
+				   const struct catalog_options *o)
+{
+	struct catalog *cat = xcalloc(1, sizeof(*cat));
+
+	cat->conn = c;
+	cat->history_schema = o->history_schema ? xstrdup(o->history_schema)
+						: NULL;
+	cat->texts = o->texts;
+	cat->known = o->known;
+	cat->snapshot = snapshot_new();
+	arena_init(&cat->arena);
+	map_init(&cat->opclasses);
+	map_init(&cat->collations);
+	map_init(&cat->stale);
+	buf_init(&cat->text, 0);
+	buf_init(&cat->path, 0);
+	return cat;
+}
+
+int catalog_read(struct catalog **out, struct conn *c,
+		 const struct catalog_options *o, struct err *e)
+{
+	struct catalog *cat = catalog_new(c, o);
+
+	*out = NULL;
+	if (catalog_read_all(cat, e)) {
+		catalog_free(cat);
+		return err_in(e, "could not read the schema");
+	}
+	cat->known = NULL;
+	*out = cat;
+	return 0;
+}
+
+void catalog_free(struct catalog *cat)
+{
+	if (!cat)
+		return;
+	catalog_refresh_free(cat);
+	snapshot_free(cat->snapshot);
+	object_table_release(&cat->objects);
+	object_table_release(&cat->members);
+	map_release(&cat->opclasses);
+	map_release(&cat->collations);
+	map_release(&cat->stale);
+	buf_release(&cat->text);
+	buf_release(&cat->path);
+	free(cat->read);
+	free(cat->indexes);
+	free(cat->uncovered);
+	free(cat->history_schema);
+	arena_release(&cat->arena);
+	free(cat);
+}
+
+struct snapshot *catalog_snapshot(struct catalog *cat)
+{
+	return cat->snapshot;
+}
+
+const char *const *catalog_uncovered(const struct catalog *cat, size_t *nr)
+{
+	*nr = cat->uncovered_nr;
+	return cat->uncovered;
+}
+
+/* 0: done. -1: also where the right to read the system identifier was taken
+ * from us. */
+static int identity(struct conn *c, const char *system, struct buf *out,
+		    struct err *e)
+{
+	struct buf sql = BUF_INIT;
+	struct rows *r;
+	int rc;
+
+	buf_printf(&sql,
+		   "SELECT d.oid, d.datname,"
+		   " pg_catalog.current_setting('server_version_num'), %s"
+		   " FROM pg_catalog.pg_database d WHERE d.datname"
+		   " OPERATOR(pg_catalog.=) pg_catalog.current_database()",
+		   system);
+	rc = conn_query(c, sql.data, NULL, 0, &r, e);
+	buf_release(&sql);
+	if (rc)
+		return -1;
+	buf_clear(out);
+	buf_printf(out, "system %s\ndatabase %s %s\nserver %s\n",
+		   rows_get(r, 0, 3), rows_get(r, 0, 0), rows_get(r, 0, 1),
+		   rows_get(r, 0, 2));
+	rows_free(r);
+	return 0;
+}
+
+int catalog_identity(struct conn *c, struct buf *out, struct err *e)
+{
+	static const char known[] =
+	    "(SELECT s.system_identifier FROM pg_catalog.pg_control_system() s)";
+	int rc = identity(c, known, out, e);
+
+	if (rc && e->fault == FAULT_DENIED && !conn_in_transaction(c))
+		rc = identity(c, "'unknown'", out, e);
+	return rc;
+}

@@ -1,0 +1,198 @@
+/* Registering what was read and putting its entries into the snapshot. */
+#include "io/catalog_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STALE_KEY_EXTRA 2 /* the part's letter and a NUL */
+
+uint32_t catalog_oid(const char *text)
+{
+	return text ? (uint32_t)strtoul(text, NULL, 10) : 0;
+}
+
+struct object *catalog_get(const struct catalog *cat, uint32_t class_id,
+			   uint32_t object_id)
+{
+	return object_table_get(&cat->objects, class_id, object_id);
+}
+
+struct object *catalog_add(struct catalog *cat, uint32_t class_id,
+			   uint32_t object_id, struct object *top)
+{
+	struct object *o = catalog_get(cat, class_id, object_id);
+
+	if (!o) {
+		o = arena_alloc(&cat->arena, sizeof(*o));
+		o->class_id = class_id;
+		o->object_id = object_id;
+		object_table_put(&cat->objects, o);
+	}
+	o->top = top ? top : o;
+	o->left_out = top ? top->left_out : false;
+	o->path = NULL;
+	o->relation = NULL;
+	o->index = NULL;
+	return o;
+}
+
+bool catalog_is_member(const struct catalog *cat, uint32_t class_id,
+		       uint32_t object_id)
+{
+	return object_table_get(&cat->members, class_id, object_id) != NULL;
+}
+
+/* The key of an entry among those that may have to be removed. */
+static char *stale_key(struct arena *a, enum part part, const char *path)
+{
+	size_t len = strlen(path);
+	char *key = arena_alloc(a, len + STALE_KEY_EXTRA);
+
+	key[0] = (char)('a' + (int)part);
+	memcpy(key + 1, path, len);
+	return key;
+}
+
+static void add_stale(struct catalog *cat, enum part part, const char *path)
+{
+	char *key = stale_key(&cat->arena, part, path);
+
+	map_put(&cat->stale, key, key);
+}
+
+void catalog_mark_all_stale(struct catalog *cat)
+{
+	struct arena a = ARENA_INIT;
+	size_t nr;
+	const struct entry **all = snapshot_entries(cat->snapshot, &a, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		add_stale(cat, all[i]->part, all[i]->path);
+	arena_release(&a);
+}
+
+void catalog_mark_stale(struct catalog *cat, struct object *o)
+{
+	for (size_t i = 0; i < o->entry_nr; i++) {
+		const struct entry_key *k = &o->entries[i];
+
+		add_stale(cat, k->part, k->path);
+	}
+	o->entries = NULL;
+	o->entry_nr = 0;
+	o->entry_cap = 0;
+	o->path = NULL;
+}
+
+void catalog_remove_stale(struct catalog *cat)
+{
+	for (const struct map_entry *it = map_first(&cat->stale); it;
+	     it = map_next(it)) {
+		const char *key = map_key(it);
+
+		snapshot_remove(cat->snapshot, (enum part)(key[0] - 'a'),
+				key + 1);
+	}
+	map_release(&cat->stale);
+	map_init(&cat->stale);
+}
+
+static void remember(struct catalog *cat, struct object *top, enum part part,
+		     const char *path)
+{
+	struct entry_key *k = top->entries;
+
+	/* In the arena, so that what was read needs no freeing. */
+	if (top->entry_nr == top->entry_cap) {
+		size_t cap = top->entry_cap ? top->entry_cap * 2 : 8;
+
+		k = arena_array(&cat->arena, cap, sizeof(*k));
+		if (top->entry_nr)
+			memcpy(k, top->entries, top->entry_nr * sizeof(*k));
+		top->entries = k;
+		top->entry_cap = cap;
+	}
+	k[top->entry_nr].part = part;
+	k[top->entry_nr].path = path;
+	top->entry_nr++;
+}
+
+static void put_known(struct catalog *cat, enum part part, const char *path,
+		      const char *text, size_t len, const struct ident *ident)
+{
+	const struct entry *known = snapshot_get(cat->known, part, path);
+	struct oid id;
+
+	oid_of(&id, OBJECT_BLOB, text, len);
+	if (known && oid_equal(&known->id, &id))
+		snapshot_put(cat->snapshot, part, path, &id, ident);
+	else
+		snapshot_put_text(cat->snapshot, part, path, text, len, true,
+				  ident);
+}
+
+void catalog_put(struct catalog *cat, struct object *o, int sub_id,
+		 enum part part, const char *path, const char *text, size_t len)
+{
+	struct ident ident = { o->class_id, o->object_id, sub_id };
+
+	if (o->top->left_out || !path)
+		return;
+	remember(cat, o->top, part, path);
+	if (map_first(&cat->stale)) {
+		struct arena a = ARENA_INIT;
+
+		map_remove(&cat->stale, stale_key(&a, part, path));
+		arena_release(&a);
+	}
+	if (cat->texts && cat->known)
+		put_known(cat, part, path, text, len, &ident);
+	else
+		snapshot_put_text(cat->snapshot, part, path, text, len,
+				  cat->texts, &ident);
+}
+
+const char *catalog_below(struct catalog *cat, const char *path,
+			  const char *kind, const char *name)
+{
+	struct buf *b = &cat->path;
+
+	if (!path)
+		return NULL;
+	buf_clear(b);
+	buf_puts(b, path);
+	buf_putc(b, '/');
+	buf_puts(b, kind);
+	buf_putc(b, '/');
+	text_path_encode(b, name, strlen(name));
+	return arena_memdupz(&cat->arena, b->data, b->len);
+}
+
+void catalog_put_owner(struct catalog *cat, struct object *o, const char *owner)
+{
+	struct buf b = BUF_INIT;
+
+	if (!owner || !o->path)
+		return;
+	buf_puts(&b, "owner: ");
+	text_name(&b, owner);
+	buf_putc(&b, '\n');
+	catalog_put(cat, o, 0, PART_OWNERS, o->path, b.data, b.len);
+	buf_release(&b);
+}
+
+void catalog_put_acl(struct catalog *cat, struct object *o, int sub_id,
+		     const char *path, char kind, const char *acl,
+		     const char *initial, const char *owner)
+{
+	struct buf b = BUF_INIT;
+
+	if (!path || !kind || (!acl && !initial))
+		return;
+	acl_text(&b, acl, initial, owner ? owner : "", kind,
+		 conn_server_version(cat->conn));
+	if (b.len)
+		catalog_put(cat, o, sub_id, PART_PRIVILEGES, path, b.data,
+			    b.len);
+	buf_release(&b);
+}

@@ -1,0 +1,202 @@
+/* Running the catalog queries: one pipeline, one transaction, one state. */
+#include "io/catalog_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+/* Concurrent DDL makes the deparsing functions fail or mix two states: they
+ * read the newest catalogs whatever the transaction's snapshot is. */
+#define READ_TRIES 5
+
+/* Deparsed text depends on these. pg_temp is named, so that a temporary table
+ * cannot stand in front of a catalog. Each is set for the transaction only, and
+ * what stood there is kept under a name of ours. */
+#define PINNED                                            \
+	"(VALUES ('search_path', 'pg_catalog, pg_temp')," \
+	" ('DateStyle', 'ISO, MDY'),"                     \
+	" ('IntervalStyle', 'postgres'),"                 \
+	" ('TimeZone', 'UTC'),"                           \
+	" ('extra_float_digits', '1'),"                   \
+	" ('bytea_output', 'hex'),"                       \
+	" ('xmlbinary', 'base64'),"                       \
+	" ('quote_all_identifiers', 'off'),"              \
+	" ('standard_conforming_strings', 'on'),"         \
+	" ('lc_monetary', 'C'),"                          \
+	" ('statement_timeout', '0'),"                    \
+	" ('plan_cache_mode', 'force_generic_plan')"      \
+	") s (name, value)"
+
+const char catalog_pin_sql[] =
+    "SELECT pg_catalog.set_config('ledger.' OPERATOR(pg_catalog.||) s.name,"
+    " pg_catalog.current_setting(s.name), true),"
+    " pg_catalog.set_config(s.name, s.value, true) FROM " PINNED;
+
+const char catalog_unpin_sql[] =
+    "SELECT pg_catalog.set_config(s.name, pg_catalog.current_setting("
+    "'ledger.' OPERATOR(pg_catalog.||) s.name), true) FROM " PINNED;
+
+/* ---- one pipeline ---- */
+
+static void on_fields(void *ctx, const char *const *names, int nr)
+{
+	struct reader *r = ctx;
+
+	r->fields = arena_array(&r->cat->arena, (size_t)nr, sizeof(*r->fields));
+	for (int i = 0; i < nr; i++)
+		r->fields[i] = arena_strdup(&r->cat->arena, names[i]);
+	r->field_nr = nr;
+}
+
+static int on_row(void *ctx, char **value, const size_t *len, int nr,
+		  struct err *e)
+{
+	struct reader *r = ctx;
+
+	(void)len;
+	(void)nr;
+	r->e = e;
+	return r->query->row(r, value);
+}
+
+static void fill_request(struct catalog *cat, struct arena *a, struct reader *r,
+			 const struct catalog_query *q, const char *oids,
+			 struct conn_request *out)
+{
+	int version = conn_server_version(cat->conn);
+
+	r->cat = cat;
+	r->query = q;
+	out->row = on_row;
+	out->fields = on_fields;
+	out->ctx = r;
+	out->sql =
+	    catalog_sql(a, q->sql, version, oids ? SQL_REFRESH : SQL_FULL);
+	if (oids && !q->catalogs[0]) {
+		out->name = q->name;
+		out->params[0] = oids;
+		out->param_nr = 1;
+	}
+}
+
+int catalog_run(struct catalog *cat, const bool *wanted, const char *oids,
+		struct conn_request *before, size_t before_nr,
+		struct conn_request *after, size_t after_nr, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct conn_request *all = arena_array(
+	    &a, before_nr + catalog_query_nr + after_nr, sizeof(*all));
+	struct reader *readers =
+	    arena_array(&a, catalog_query_nr, sizeof(*readers));
+	size_t nr = 0;
+	int rc;
+
+	for (size_t i = 0; i < before_nr; i++)
+		all[nr++] = before[i];
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		if (!wanted || wanted[i])
+			fill_request(cat, &a, &readers[i], &catalog_queries[i],
+				     oids, &all[nr++]);
+	for (size_t i = 0; i < after_nr; i++)
+		all[nr++] = after[i];
+	rc = conn_pipeline(cat->conn, all, nr, e);
+	if (rc == 0) {
+		catalog_finish_relations(cat);
+		catalog_finish_indexes(cat);
+	}
+	cat->read_nr = 0;
+	cat->index_nr = 0;
+	arena_release(&a);
+	return rc;
+}
+
+/* ---- everything ---- */
+
+static void forget(struct catalog *cat)
+{
+	object_table_release(&cat->objects);
+	object_table_release(&cat->members);
+	map_release(&cat->opclasses);
+	map_release(&cat->collations);
+	map_release(&cat->stale);
+	map_init(&cat->opclasses);
+	map_init(&cat->collations);
+	map_init(&cat->stale);
+	arena_release(&cat->arena);
+	arena_init(&cat->arena);
+	cat->must_read_all = false;
+	cat->refreshing = false;
+}
+
+static int read_in_own_transaction(struct catalog *cat, struct err *e)
+{
+	struct conn_request before[] = {
+		{ .sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" },
+		{ .sql = catalog_pin_sql },
+	};
+	struct conn_request after[] = { { .sql = "COMMIT" } };
+	struct err ignored;
+	int rc;
+
+	rc = catalog_run(cat, NULL, NULL, before, ARRAY_LEN(before), after,
+			 ARRAY_LEN(after), e);
+	if (rc && conn_in_transaction(cat->conn) &&
+	    conn_exec(cat->conn, "ROLLBACK", &ignored))
+		return rc;
+	return rc;
+}
+
+static int read_in_transaction(struct catalog *cat, struct err *e)
+{
+	struct conn_request before[] = { { .sql = catalog_pin_sql } };
+	struct conn_request after[] = { { .sql = catalog_unpin_sql } };
+
+	return catalog_run(cat, NULL, NULL, before, ARRAY_LEN(before), after,
+			   ARRAY_LEN(after), e);
+}
+
+/* Did the reading meet DDL of somebody else? */
+static bool disturbed(const struct err *e)
+{
+	static const char *const states[] = { "XX000", "42P01", "42704",
+					      "42883", "3F000" };
+
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (strcmp(e->sqlstate, states[i]) == 0)
+			return true;
+	return false;
+}
+
+static int busy(struct err *e)
+{
+	struct err why = *e;
+
+	err_set(e, FAULT_BUSY,
+		"the schema changed while it was read, %d times in a row",
+		READ_TRIES);
+	err_detail(e, "%s", why.message);
+	return err_hint(
+	    e, "Run the command again when nobody changes the schema.");
+}
+
+int catalog_read_all(struct catalog *cat, struct err *e)
+{
+	bool own = !conn_in_transaction(cat->conn);
+	int rc = -1;
+
+	for (int i = 0; rc && i < READ_TRIES; i++) {
+		forget(cat);
+		catalog_mark_all_stale(cat);
+		rc = own ? read_in_own_transaction(cat, e)
+			 : read_in_transaction(cat, e);
+		if (rc && !disturbed(e))
+			return rc;
+		if (rc && !own)
+			break;
+	}
+	if (rc)
+		return busy(e);
+	catalog_remove_stale(cat);
+	return 0;
+}

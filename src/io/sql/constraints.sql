@@ -1,0 +1,44 @@
+-- Constraints of tables and domains. A key takes its columns from its index,
+-- which was read before; a foreign key comes as numbers. The copies that
+-- PostgreSQL makes for each partition are left out: the parent's says it all.
+SELECT c.conrelid, c.contypid, c.oid, c.conname, c.contype, c.conindid,
+       c.conkey::text, c.confrelid, c.confkey::text,
+       c.confdelsetcols::text, --[>=15]
+--[<15] NULL,
+       CASE WHEN c.contype = 'c' AND c.conrelid <> 0
+       THEN pg_catalog.pg_get_expr(c.conbin, c.conrelid)
+       WHEN c.contype = 'c'
+       THEN pg_catalog.pg_get_expr(c.conbin, 0) END AS "#check",
+       CASE WHEN c.contype = 'x'
+       THEN pg_catalog.substr(pg_catalog.pg_get_constraintdef(c.oid), 9)
+       END AS "exclude",
+       CASE c.confmatchtype WHEN 'f' THEN 'full' WHEN 'p' THEN 'partial'
+       END AS "match",
+       CASE c.confupdtype WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
+       WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default'
+       END AS "on update",
+       CASE c.confdeltype WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
+       WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default'
+       END AS "on delete",
+--[>=18] c.conperiod AS "?period", NOT c.conenforced AS "?not enforced",
+       c.condeferrable AS "?deferrable",
+       c.condeferred AS "?initially deferred",
+       NOT c.convalidated AS "?not valid",
+       -- Keys of partitioned tables carry it always, others never.
+       c.contype = 'c' AND c.connoinherit AS "?no inherit",
+       c.coninhcount > 0 AND c.contype = 'c' AS "?inherited",
+       c.coninhcount > 0 AND c.conislocal AND c.contype = 'c'
+       AND NOT coalesce(r.relispartition, false) AS "?also local",
+       c.contype = 'f' AND c.oid IN (SELECT t.tgconstraint --[full]
+         FROM pg_catalog.pg_trigger t WHERE t.tgenabled <> 'O') --[full]
+         AS "?triggers disabled" --[full]
+--[refresh] c.contype = 'f' AND EXISTS (SELECT FROM pg_catalog.pg_trigger t
+--[refresh]   WHERE t.tgconstraint = c.oid AND t.tgenabled <> 'O')
+--[refresh]   AS "?triggers disabled"
+FROM pg_catalog.pg_constraint c
+LEFT JOIN pg_catalog.pg_class r ON r.oid = c.conrelid
+WHERE c.contype IN ('c', 'f', 'p', 'u', 'x') AND c.oid >= 16384
+  AND (c.conparentid = 0 OR c.contype <> 'f')
+  AND coalesce(r.relpersistence, 'p') <> 't'
+--[refresh]  AND (c.conrelid = ANY ($1::pg_catalog.oid[])
+--[refresh]       OR c.contypid = ANY ($1::pg_catalog.oid[]))

@@ -1,0 +1,12 @@
+-- Triggers that people made. One that PostgreSQL cloned onto a partition is
+-- told only where it was switched on or off apart from its parent.
+SELECT t.tgrelid, t.oid, t.tgname,
+       pg_catalog.pg_get_triggerdef(t.oid) AS "definition",
+       CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
+       WHEN 'A' THEN 'always' WHEN 'O' THEN CASE WHEN t.tgparentid <> 0
+       THEN 'origin' END END AS "enabled"
+FROM pg_catalog.pg_trigger t
+LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
+WHERE NOT t.tgisinternal AND t.oid >= 16384
+  AND (p.oid IS NULL OR p.tgenabled <> t.tgenabled)
+--[refresh]  AND t.tgrelid = ANY ($1::pg_catalog.oid[])
