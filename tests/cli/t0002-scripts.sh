@@ -108,16 +108,21 @@ mkdir -p objects/model
 cat >pure.c <<'END'
 #include <stdlib.h>
 static int state;
+void json_delete(void);
 const char *pg_name(void);
 const char *pg_name(void)
 {
 	return state++ ? "" : getenv("HOME");
+}
+void json_delete(void)
+{
 }
 END
 "${CC:-gcc}" -c pure.c -o objects/model/pure.o
 exit_is 1 'a model that is not pure is found' "$TOP/scripts/lint-symbols" objects
 has 'uses getenv'
 has 'pg_name: named like a library'
+has 'json_delete: a library has it too'
 has 'state: writable data in model'
 
 # ---- completion -------------------------------------------------------------
