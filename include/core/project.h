@@ -64,6 +64,10 @@ struct project {
  * missing files, forks and unrecorded migrations are findings, not errors. */
 MUST_CHECK int project_open(struct project *p, const char *root, unsigned needs,
 			    struct err *e);
+/* The same without a need for a project: where there is none, an empty history
+ * and the default configuration. */
+MUST_CHECK int project_open_bare(struct project *p, const char *root,
+				 struct err *e);
 void project_close(struct project *p);
 
 /* The statements of a way up (or down) in the present file. */

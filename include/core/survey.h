@@ -21,7 +21,8 @@ struct survey_options {
 	bool write; /* the connection must be able to change things */
 	bool lock;  /* hold the target's lock; history is read under it */
 	int lock_wait_ms;
-	const char *to; /* plan up to this migration; NULL: all */
+	const char *to;	      /* plan up to this migration; NULL: all */
+	bool nothing_pending; /* plan nothing: drift only (revert) */
 	const char
 	    *at; /* the position of a database without history; NULL: find */
 	enum data_choice data;

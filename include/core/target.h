@@ -60,6 +60,7 @@ struct target {
 	bool readable;	    /* and may be read by this role */
 	struct row *rows;
 	size_t row_nr, row_cap;
+	const char *role; /* session user, once asked for */
 	bool locked;
 };
 
@@ -88,9 +89,14 @@ MUST_CHECK int target_read_history(struct target *t, struct err *e);
  */
 MUST_CHECK int target_create_history(struct target *t, struct err *e);
 /* Chain and insert one row; fills seq, prev, at, role, tool and hash. It joins
- * t->rows when target_row_done says that its transaction has committed. */
+ * t->rows at once; when its transaction does not commit, cut t->row_nr back. */
 MUST_CHECK int target_insert(struct target *t, struct row *row, struct err *e);
-void target_row_done(struct target *t, const struct row *row);
+/* A new connection in place of a lost one, with the lock (waited for `wait_ms`,
+ * for the server may not yet know that the old one is gone) and the history
+ * read again. */
+MUST_CHECK int target_reconnect(struct target *t, int wait_ms, struct err *e);
+/* Is a row with this hash in the history? */
+bool target_has_row(const struct target *t, const struct oid *hash);
 
 /* What the rows say. */
 struct target_state {

@@ -101,6 +101,10 @@ void plan_release(struct plan *p);
 void plan_predict(const struct plan_migration *pm, const struct history *h,
 		  struct snapshot *s);
 
+/* Take one step's effects back from `s`: every path gets what it was before. */
+void plan_reverse_step(const struct history *h, struct snapshot *s,
+		       const struct step *step);
+
 /* ---- canonical texts, as far as the rules need them ---- */
 
 /* Is `key` ("not null", or "default" for "default: …") an attribute of the

@@ -405,6 +405,24 @@ fail:
 	return -1;
 }
 
+int project_open_bare(struct project *p, const char *root, struct err *e)
+{
+	struct arena probe = ARENA_INIT;
+	struct config c;
+	int rc = config_read(&c, &probe, root, e);
+
+	arena_release(&probe);
+	if (rc == 0)
+		return project_open(p, root, 0, e);
+	if (rc < 0)
+		return -1;
+	memset(p, 0, sizeof(*p));
+	p->root = root;
+	findings_init(&p->findings, &p->arena);
+	history_init(&p->history, &p->arena);
+	return config_read(&p->config, &p->arena, root, e) < 0 ? -1 : 0;
+}
+
 void project_close(struct project *p)
 {
 	store_close(p->store);

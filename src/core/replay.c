@@ -138,6 +138,21 @@ static int open_scratch(struct replay *r, const char *url, size_t nr,
 	return run_prelude(r, prelude, e);
 }
 
+static void keep_blob(struct replay *r, const struct entry *it)
+{
+	struct arena *a = &r->p->arena;
+	char hex[OID_HEX + 1];
+	struct blob *b;
+
+	if (!it || !it->text || map_get(&r->blobs, oid_to_hex(hex, &it->id)))
+		return;
+	b = arena_alloc(a, sizeof(*b));
+	b->id = it->id;
+	b->text = arena_memdupz(a, it->text, it->text_len);
+	b->len = it->text_len;
+	map_put(&r->blobs, arena_strdup(a, hex), b);
+}
+
 static void note_base(struct replay *r)
 {
 	struct snapshot *none = snapshot_new();
@@ -145,8 +160,11 @@ static void note_base(struct replay *r)
 	size_t i;
 
 	r->base_nr = snapshot_diff(none, r->live, PARTS_ALL, a, &r->base);
-	for (i = 0; i < r->base_nr; i++)
+	for (i = 0; i < r->base_nr; i++) {
+		keep_blob(
+		    r, snapshot_get(r->live, r->base[i].part, r->base[i].path));
 		r->base[i].path = arena_strdup(a, r->base[i].path);
+	}
 	snapshot_free(none);
 }
 
@@ -260,21 +278,6 @@ int replay_undo(struct replay *r, const char *name, size_t mark, struct err *e)
 		return -1;
 	snapshot_undo(r->live, mark);
 	return catalog_rolled_back(r->cat, e);
-}
-
-static void keep_blob(struct replay *r, const struct entry *it)
-{
-	struct arena *a = &r->p->arena;
-	char hex[OID_HEX + 1];
-	struct blob *b;
-
-	if (!it || !it->text || map_get(&r->blobs, oid_to_hex(hex, &it->id)))
-		return;
-	b = arena_alloc(a, sizeof(*b));
-	b->id = it->id;
-	b->text = arena_memdupz(a, it->text, it->text_len);
-	b->len = it->text_len;
-	map_put(&r->blobs, arena_strdup(a, hex), b);
 }
 
 size_t replay_changes(struct replay *r, size_t mark, struct change **out)

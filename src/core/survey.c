@@ -292,13 +292,8 @@ static bool is_as_expected(struct survey *s)
 	struct snapshot *want;
 	struct oid id;
 	bool same;
-	size_t i;
 
 	want = history_state(&s->p->history, s->state.applied, 0);
-	for (i = 0; i < s->state.extra_nr; i++)
-		snapshot_put(want, s->state.extras[i].part,
-			     s->state.extras[i].path, &s->state.extras[i].id,
-			     NULL);
 	snapshot_fingerprint(want, s->p->config.parts, &id);
 	same = oid_equal(&id, &s->fingerprint);
 	if (same)
@@ -322,7 +317,8 @@ static int read_target(struct survey *s, const struct survey_options *o,
 	target_state(&s->t, &s->p->history, &s->state, f);
 	if (s->t.row_nr > 0)
 		s->source = POSITION_HISTORY;
-	if (s->source == POSITION_HISTORY && is_as_expected(s))
+	if (s->source == POSITION_HISTORY && s->state.extra_nr == 0 &&
+	    is_as_expected(s))
 		return 0;
 	/* A difference, or no history: texts are needed, but not those that the
 	 * records have. */
@@ -363,6 +359,8 @@ int survey_open(struct survey *s, struct project *p,
 			goto fail;
 		s->to = at + 1;
 	}
+	if (o->nothing_pending)
+		s->to = 0;
 	if (connect(s, o, e) < 0 || read_target(s, o, &early, e) < 0)
 		goto fail;
 	report_uncovered(s, &early);

@@ -474,13 +474,16 @@ static const char *now_utc(struct arena *a)
 	return arena_strdup(a, text);
 }
 
-static int session_user(struct target *t, const char **out, struct err *e)
+static int ask_role(struct target *t, struct err *e)
 {
 	struct rows *rows = NULL;
-	int rc = conn_query(t->c, "SELECT session_user", NULL, 0, &rows, e);
+	int rc = 0;
 
+	if (t->role)
+		return 0;
+	rc = conn_query(t->c, "SELECT session_user", NULL, 0, &rows, e);
 	if (rc == 0)
-		*out = kept(t, rows, 0, 0);
+		t->role = kept(t, rows, 0, 0);
 	rows_free(rows);
 	return rc;
 }
@@ -491,8 +494,9 @@ int target_insert(struct target *t, struct row *row, struct err *e)
 	struct buf sql = BUF_INIT;
 	int rc;
 
-	if (session_user(t, &row->role, e) < 0)
+	if (ask_role(t, e) < 0)
 		return -1;
+	row->role = t->role;
 	row->seq = (long long)t->row_nr + 1;
 	memset(&row->prev, 0, sizeof(row->prev));
 	if (t->row_nr > 0)
@@ -532,12 +536,32 @@ int target_insert(struct target *t, struct row *row, struct err *e)
 	buf_release(&sql);
 	if (rc < 0)
 		return err_in(e, "could not write the history row");
+	keep_row(t, row);
 	return 0;
 }
 
-void target_row_done(struct target *t, const struct row *row)
+bool target_has_row(const struct target *t, const struct oid *hash)
 {
-	keep_row(t, row);
+	size_t i;
+
+	for (i = t->row_nr; i > 0; i--)
+		if (oid_equal(&t->rows[i - 1].hash, hash))
+			return true;
+	return false;
+}
+
+int target_reconnect(struct target *t, int wait_ms, struct err *e)
+{
+	struct conn *again;
+
+	if (conn_reopen(&again, t->c, e) < 0)
+		return -1;
+	conn_close(t->c);
+	t->c = again;
+	t->locked = false;
+	if (target_lock(t, wait_ms, e) < 0)
+		return -1;
+	return target_read_history(t, e);
 }
 
 /* ---- what the rows say ---- */

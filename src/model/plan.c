@@ -444,14 +444,18 @@ static void predict_order(const struct history *h, struct snapshot *s,
 			  const struct change *c)
 {
 	const struct entry *now = snapshot_get(s, c->part, c->path);
+	const struct blob *kept = now ? history_blob(h, &now->id) : NULL;
 	const struct blob *before = history_blob(h, &c->before);
 	const struct blob *after = history_blob(h, &c->after);
+	const char *text = now && now->text ? now->text
+			   : kept	    ? kept->text
+					    : NULL;
 	struct buf out = BUF_INIT;
 	const char *line, *end;
 
-	if (!now || !now->text || !before || !after)
+	if (!text || !before || !after)
 		return;
-	for (line = now->text; *line; line = end) {
+	for (line = text; *line; line = end) {
 		char *one;
 
 		end = line + strcspn(line, "\n");
@@ -504,6 +508,26 @@ void plan_predict(const struct plan_migration *pm, const struct history *h,
 		if (pm->steps[i].verdict == VERDICT_RUN ||
 		    pm->steps[i].verdict == VERDICT_REBUILD)
 			predict_step(h, s, pm->steps[i].step);
+}
+
+void plan_reverse_step(const struct history *h, struct snapshot *s,
+		       const struct step *step)
+{
+	size_t i;
+
+	for (i = 0; i < step->effect_nr; i++) {
+		struct change c = step->effects[i];
+		struct oid before = c.before;
+		struct step one = { .effects = &c, .effect_nr = 1 };
+
+		/* The former path of a rename has an effect of its own. */
+		if (c.from)
+			memset(&before, 0, sizeof(before));
+		c.before = c.after;
+		c.after = before;
+		c.from = NULL;
+		predict_step(h, s, &one);
+	}
 }
 
 /* ---- one migration ---- */

@@ -1,0 +1,385 @@
+/* Options as rows: parsing and help come from the same table. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+enum field {
+	FIELD_DIR,
+	FIELD_DB,
+	FIELD_FORMAT,
+	FIELD_SCRATCH,
+	FIELD_AMEND,
+	FIELD_TO,
+	FIELD_AT,
+	FIELD_PARTS,
+	FIELD_MIGRATIONS,
+	FIELD_DATA,
+	FIELD_LOCK_TIMEOUT,
+	FIELD_QUIET,
+	FIELD_VERBOSE,
+	FIELD_FROZEN,
+	FIELD_STRICT,
+	FIELD_OFFLINE,
+	FIELD_EXIT_CODE,
+	FIELD_EXPLAIN,
+	FIELD_STAT,
+	FIELD_NAME_ONLY,
+	FIELD_ALLOW_DATA_LOSS,
+	FIELD_HELP,
+	FIELD_VERSION
+};
+
+/* `bit` 0: taken by every verb, before and behind it. */
+static const struct row {
+	const char *name;
+	int letter; /* 0: none */
+	const char *argument;
+	unsigned bit;
+	enum field field;
+	const char *help;
+} rows[] = {
+	{ "db", 'd', "URL", OPTION_DB, FIELD_DB,
+	  "the target: URL or conninfo (else DATABASE_URL, else PG* variables)" },
+	{ "format", 0, "text|json", OPTION_FORMAT, FIELD_FORMAT,
+	  "form of the result" },
+	{ "migrations", 0, "DIR", OPTION_MIGRATIONS, FIELD_MIGRATIONS,
+	  "directory of the migrations (default: migrations)" },
+	{ "format", 0, "NAME", OPTION_INIT_FORMAT, FIELD_FORMAT,
+	  "format of the migrations (default: found from the files)" },
+	{ "scratch", 0, "URL", OPTION_SCRATCH, FIELD_SCRATCH,
+	  "a server for the scratch database (default: a private one)" },
+	{ "frozen", 0, NULL, OPTION_FROZEN, FIELD_FROZEN,
+	  "fail if any record would change (for CI)" },
+	{ "strict", 0, NULL, OPTION_STRICT, FIELD_STRICT,
+	  "treat warnings as errors" },
+	{ "amend", 0, "NAME", OPTION_AMEND, FIELD_AMEND,
+	  "record an edited migration again, if its effect is the same" },
+	{ "offline", 0, NULL, OPTION_OFFLINE, FIELD_OFFLINE,
+	  "check files, records and store only" },
+	{ "to", 0, "NAME", OPTION_TO, FIELD_TO,
+	  "up (or down) to this migration" },
+	{ "at", 0, "NAME", OPTION_AT, FIELD_AT,
+	  "the last applied migration of a database without history, or empty" },
+	{ "data", 0, "run|skip", OPTION_DATA, FIELD_DATA,
+	  "statements on data of a migration that is partly there" },
+	{ "lock-timeout", 0, "MS", OPTION_LOCK_TIMEOUT, FIELD_LOCK_TIMEOUT,
+	  "wait so long for locks (default 10000)" },
+	{ "allow-data-loss", 0, NULL, OPTION_ALLOW_DATA_LOSS,
+	  FIELD_ALLOW_DATA_LOSS, "drop tables and columns that hold data" },
+	{ "parts", 0, "LIST", OPTION_PARTS, FIELD_PARTS,
+	  "what to compare: structure, column-order, source, comments, owners, "
+	  "privileges, all" },
+	{ "explain", 0, NULL, OPTION_EXPLAIN, FIELD_EXPLAIN,
+	  "say on stderr what is left out by rule" },
+	{ "stat", 0, NULL, OPTION_STAT, FIELD_STAT, "counts only" },
+	{ "name-only", 0, NULL, OPTION_NAME_ONLY, FIELD_NAME_ONLY,
+	  "paths only" },
+	{ "exit-code", 0, NULL, OPTION_EXIT_CODE, FIELD_EXIT_CODE,
+	  "exit 10 when migrations are pending" },
+	{ "directory", 'C', "DIR", 0, FIELD_DIR, "run as if started in DIR" },
+	{ "quiet", 'q', NULL, 0, FIELD_QUIET, "errors and warnings only" },
+	{ "verbose", 'v', NULL, 0, FIELD_VERBOSE, "say more" },
+	{ "help", 'h', NULL, 0, FIELD_HELP, "show this help" },
+	{ "version", 'V', NULL, 0, FIELD_VERSION, "show the version" },
+};
+
+static int set_data(struct args *a, const char *value, struct err *e)
+{
+	if (strcmp(value, "run") == 0)
+		a->data = DATA_RUN;
+	else if (strcmp(value, "skip") == 0)
+		a->data = DATA_SKIP;
+	else
+		return err_set(e, FAULT_USAGE,
+			       "--data must be run or skip, not \"%s\"", value);
+	return 0;
+}
+
+static int set_timeout(struct args *a, const char *value, struct err *e)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	if (!*value || *end || n < 0 || n > 86400000L)
+		return err_set(e, FAULT_USAGE,
+			       "--lock-timeout must be milliseconds from 0 to "
+			       "86400000, not \"%s\"",
+			       value);
+	a->lock_timeout_ms = (int)n;
+	return 0;
+}
+
+static int set_field(struct args *a, const struct row *r, const char *value,
+		     struct err *e)
+{
+	switch (r->field) {
+	case FIELD_DIR:
+		a->dir = value;
+		break;
+	case FIELD_DB:
+		a->db = value;
+		break;
+	case FIELD_FORMAT:
+		a->format = value;
+		break;
+	case FIELD_SCRATCH:
+		a->scratch = value;
+		break;
+	case FIELD_AMEND:
+		a->amend = value;
+		break;
+	case FIELD_TO:
+		a->to = value;
+		break;
+	case FIELD_AT:
+		a->at = value;
+		break;
+	case FIELD_PARTS:
+		a->parts = value;
+		break;
+	case FIELD_MIGRATIONS:
+		a->migrations = value;
+		break;
+	case FIELD_DATA:
+		return set_data(a, value, e);
+	case FIELD_LOCK_TIMEOUT:
+		return set_timeout(a, value, e);
+	case FIELD_QUIET:
+		a->quiet = true;
+		break;
+	case FIELD_VERBOSE:
+		a->verbose = true;
+		break;
+	case FIELD_FROZEN:
+		a->frozen = true;
+		break;
+	case FIELD_STRICT:
+		a->strict = true;
+		break;
+	case FIELD_OFFLINE:
+		a->offline = true;
+		break;
+	case FIELD_EXIT_CODE:
+		a->exit_code = true;
+		break;
+	case FIELD_EXPLAIN:
+		a->explain = true;
+		break;
+	case FIELD_STAT:
+		a->stat = true;
+		break;
+	case FIELD_NAME_ONLY:
+		a->name_only = true;
+		break;
+	case FIELD_ALLOW_DATA_LOSS:
+		a->allow_data_loss = true;
+		break;
+	case FIELD_HELP:
+		a->help = true;
+		break;
+	case FIELD_VERSION:
+		a->version = true;
+		break;
+	}
+	return 0;
+}
+
+struct parser {
+	struct option longs[ARRAY_LEN(rows) + 1];
+	const struct row *taken[ARRAY_LEN(rows)];
+	char shorts[2 * ARRAY_LEN(rows) + 3];
+};
+
+/* getopt's tables of the rows that this verb takes. */
+static void prepare(struct parser *p, unsigned bits)
+{
+	size_t i, n = 0, k = 0;
+
+	memset(p, 0, sizeof(*p));
+	p->shorts[k++] = '+'; /* stop at the first word */
+	p->shorts[k++] = ':'; /* errors are ours */
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		if (rows[i].bit && !(rows[i].bit & bits))
+			continue;
+		p->longs[n].name = rows[i].name;
+		p->longs[n].has_arg = rows[i].argument ? required_argument
+						       : no_argument;
+		p->longs[n].val = 256 + (int)n;
+		p->taken[n++] = &rows[i];
+		if (rows[i].letter) {
+			p->shorts[k++] = (char)rows[i].letter;
+			if (rows[i].argument)
+				p->shorts[k++] = ':';
+		}
+	}
+}
+
+static const struct row *row_of(const struct parser *p, int got)
+{
+	size_t i;
+
+	if (got >= 256)
+		return p->taken[got - 256];
+	for (i = 0; i < ARRAY_LEN(rows) && p->taken[i]; i++)
+		if (p->taken[i]->letter == got)
+			return p->taken[i];
+	return NULL;
+}
+
+static int complain(int got, char **argv, const struct verb *verb,
+		    struct err *e)
+{
+	const char *word = argv[optind - 1];
+
+	/* Never the value: it may be a URL with a password. */
+	if (got == ':')
+		err_set(e, FAULT_USAGE, "option %.*s needs a value",
+			(int)strcspn(word, "="), word);
+	else
+		err_set(e, FAULT_USAGE, "unknown option %.*s",
+			(int)strcspn(word, "="), word);
+	if (verb)
+		return err_hint(e, "ledger %s --help", verb->name);
+	return err_hint(e, "ledger --help");
+}
+
+/* Options up to the first word; its index is left in *next. */
+static int parse_options(struct args *a, int argc, char **argv, unsigned bits,
+			 const struct verb *verb, int *next, struct err *e)
+{
+	struct parser p;
+	int got;
+
+	prepare(&p, bits);
+	optind = *next;
+	opterr = 0;
+	while ((got = getopt_long(argc, argv, p.shorts, p.longs, NULL)) != -1) {
+		const struct row *r = row_of(&p, got);
+
+		if (!r)
+			return complain(got, argv, verb, e);
+		if (set_field(a, r, optarg, e) < 0)
+			return -1;
+	}
+	*next = optind;
+	return 0;
+}
+
+static const struct verb *find_verb(const char *name)
+{
+	const struct verb *v;
+
+	for (v = verbs; v->name; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+static int check_words(const struct args *a, const struct verb *verb,
+		       struct err *e)
+{
+	if (a->help)
+		return 0;
+	if (a->word_nr < verb->word_min || a->word_nr > verb->word_max) {
+		err_set(e, FAULT_USAGE, "%s takes %s", verb->name,
+			*verb->words ? verb->words : "no arguments");
+		return err_hint(e, "ledger %s --help", verb->name);
+	}
+	if (a->format && (verb->options & OPTION_FORMAT) &&
+	    strcmp(a->format, "text") != 0 && strcmp(a->format, "json") != 0)
+		return err_set(e, FAULT_USAGE,
+			       "--format must be text or json, not \"%s\"",
+			       a->format);
+	return 0;
+}
+
+int args_parse(struct args *a, int argc, char **argv, const struct verb **verb,
+	       struct err *e)
+{
+	int next = 1;
+
+	memset(a, 0, sizeof(*a));
+	a->dir = ".";
+	a->lock_timeout_ms = 10000;
+	*verb = NULL;
+	if (parse_options(a, argc, argv, 0, NULL, &next, e) < 0)
+		return -1;
+	if (next >= argc) {
+		if (a->help || a->version)
+			return 0;
+		err_set(e, FAULT_USAGE, "no command given");
+		return err_hint(e, "ledger --help");
+	}
+	*verb = find_verb(argv[next]);
+	if (!*verb) {
+		err_set(e, FAULT_USAGE, "unknown command \"%s\"", argv[next]);
+		return err_hint(e, "ledger --help");
+	}
+	next++;
+	/* Options and words of the verb in any order; "--" ends the options. */
+	a->words = xcalloc((size_t)argc + 1, sizeof(*a->words));
+	while (next < argc) {
+		bool ended;
+
+		if (parse_options(a, argc, argv, (*verb)->options, *verb, &next,
+				  e) < 0)
+			return -1;
+		ended = next > 1 && strcmp(argv[next - 1], "--") == 0;
+		do {
+			if (next < argc)
+				a->words[a->word_nr++] = argv[next++];
+		} while (ended && next < argc);
+	}
+	return check_words(a, *verb, e);
+}
+
+static void help_rows(unsigned bits, bool common)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		char left[64];
+
+		if (common ? rows[i].bit != 0 : !(rows[i].bit & bits))
+			continue;
+		if (rows[i].letter)
+			snprintf(left, sizeof(left), "-%c, --%s%s%s",
+				 rows[i].letter, rows[i].name,
+				 rows[i].argument ? " " : "",
+				 rows[i].argument ? rows[i].argument : "");
+		else
+			snprintf(left, sizeof(left), "    --%s%s%s",
+				 rows[i].name, rows[i].argument ? " " : "",
+				 rows[i].argument ? rows[i].argument : "");
+		printf("  %-26s %s\n", left, rows[i].help);
+	}
+}
+
+void args_help(const struct verb *verb)
+{
+	const struct verb *v;
+
+	if (verb) {
+		printf("usage: ledger %s%s%s%s\n\n%s\n\n", verb->name,
+		       verb->options ? " [OPTIONS]" : "",
+		       *verb->words ? " " : "", verb->words, verb->summary);
+		if (verb->options) {
+			printf("options:\n");
+			help_rows(verb->options, false);
+			printf("\n");
+		}
+		printf("common options:\n");
+		help_rows(0, true);
+		return;
+	}
+	printf("usage: ledger [OPTIONS] COMMAND [ARGUMENTS]\n\n"
+	       "git for the schema of a PostgreSQL database\n\ncommands:\n");
+	for (v = verbs; v->name; v++)
+		printf("  %-12s %s\n", v->name, v->summary);
+	printf("\noptions:\n");
+	help_rows(0, true);
+	printf("\n'ledger COMMAND --help' shows the options of a command.\n");
+}

@@ -1,0 +1,96 @@
+/* init: a configuration, a place for records, and a store that git does not
+ * see. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/msg.h"
+#include "cmd/cmd.h"
+#include "core/project.h"
+
+static const char *under(struct cmd *c, const char *path)
+{
+	return arena_printf(&c->arena, "%s/%s", c->args.dir, path);
+}
+
+/* The name for the configuration; found from the files when none is given. An
+ * empty directory has no format yet. */
+static int choose_format(struct cmd *c, const char *dir, const char **name,
+			 struct err *e)
+{
+	const struct format *f = NULL;
+	struct dir *d = NULL;
+	int rc;
+
+	*name = c->args.format;
+	if (*name) {
+		f = format_by_name(*name);
+		if (f)
+			return 0;
+		err_set(e, FAULT_USAGE, "unknown migration format \"%s\"",
+			*name);
+		for (size_t i = 0; formats[i]; i++)
+			err_detail(e, "%s: %s", formats[i]->name,
+				   formats[i]->summary);
+		return -1;
+	}
+	rc = dir_open(&d, under(c, dir), e);
+	if (rc == 0)
+		rc = format_detect(&f, d, e);
+	dir_close(d);
+	if (rc < 0)
+		return -1;
+	*name = f ? f->name : NULL;
+	return 0;
+}
+
+static int write_config(struct cmd *c, const char *migrations,
+			const char *format, struct err *e)
+{
+	struct buf text = BUF_INIT;
+	struct dir *d = NULL;
+	int rc;
+
+	buf_puts(&text,
+		 "; ledger(1): what git is to files, for the schema of a "
+		 "database\n[ledger]\n");
+	buf_printf(&text, "migrations = %s\n", migrations);
+	if (format)
+		buf_printf(&text, "format = %s\n", format);
+	buf_puts(&text, "history-schema = ledger\n"
+			"parts = structure, column-order\n");
+	rc = dir_open(&d, under(c, "ledger"), e);
+	if (rc == 0)
+		rc = dir_write(d, "config", text.data, text.len, e);
+	if (rc == 0)
+		rc = dir_write(d, ".gitignore", "/store/\n", 8, e);
+	dir_close(d);
+	buf_release(&text);
+	return rc;
+}
+
+int cmd_init(struct cmd *c, struct err *e)
+{
+	const char *migrations = c->args.migrations ? c->args.migrations
+						    : "migrations";
+	const char *format;
+	struct config config;
+	int rc = config_read(&config, &c->arena, c->args.dir, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc == 0) {
+		err_set(e, FAULT_CONFIG, "%s exists already", CONFIG_FILE);
+		return err_hint(e, "ledger status");
+	}
+	if (file_mkdirs(under(c, PROJECT_RECORDS), 0777, e) < 0 ||
+	    file_mkdirs(under(c, migrations), 0777, e) < 0 ||
+	    choose_format(c, migrations, &format, e) < 0 ||
+	    write_config(c, migrations, format, e) < 0)
+		return -1;
+	say(c, "ledger started: %s/ (%s), records in %s/", migrations,
+	    format ? format : "format found from the first files",
+	    PROJECT_RECORDS);
+	msg_notice("next: ledger record");
+	return EXIT_OK;
+}

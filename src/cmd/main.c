@@ -1,0 +1,177 @@
+/* The program: options, the verb, its result, its exit code. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/msg.h"
+#include "cmd/cmd.h"
+#include "io/conn.h"
+
+static volatile int stopped_by;
+
+static void on_signal(int sig)
+{
+	stopped_by = sig;
+}
+
+/* Descriptors 0 to 2 are made valid before anything is opened: with stdout
+ * closed, LMDB would get descriptor 1, and the first line printed would
+ * overwrite the store. */
+static void secure_descriptors(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+static void prepare_process(void)
+{
+	struct sigaction stop = { .sa_handler = on_signal };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct rlimit none = { 0, 0 };
+
+	secure_descriptors();
+
+	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGHUP, &stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
+	/* A core file would hold the connection string. */
+	setrlimit(RLIMIT_CORE, &none);
+	conn_interrupt_flag(&stopped_by);
+}
+
+static int exit_code_of(const struct err *e)
+{
+	if (e->fault == FAULT_INTERRUPT)
+		return EXIT_SIGNAL + (e->signal ? e->signal : stopped_by);
+	return fault_exit_code(e->fault);
+}
+
+static json_t *json_error(const struct err *e)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "message", json_text(e->message));
+	if (e->detail[0])
+		json_object_set_new(o, "detail", json_text(e->detail));
+	if (e->hint[0])
+		json_object_set_new(o, "hint", json_text(e->hint));
+	if (e->sqlstate[0])
+		json_object_set_new(o, "sqlstate", json_text(e->sqlstate));
+	if (e->file[0])
+		json_object_set_new(o, "file", json_text(e->file));
+	if (e->line)
+		json_object_set_new(o, "line", json_integer(e->line));
+	return o;
+}
+
+/* A code that findings gave, not an error. */
+static const char *name_of_code(int code)
+{
+	switch (code) {
+	case EXIT_OK:
+		return "ok";
+	case EXIT_FINDINGS:
+		return "findings";
+	case EXIT_LEDGER:
+		return "ledger";
+	case EXIT_PENDING:
+		return "pending";
+	default:
+		return "failed";
+	}
+}
+
+static void put_outcome(struct cmd *c, int code, const struct err *e)
+{
+	const char *retry = code == EXIT_LEDGER ? "never-blind"
+			    : code == EXIT_OK || code == EXIT_PENDING
+				? "safe"
+				: "after-fix";
+
+	json_put(c, "command", json_text(c->verb->name));
+	json_put(c, "code", json_integer(code));
+	json_put(
+	    c, "name",
+	    json_text(e->fault ? fault_name(e->fault) : name_of_code(code)));
+	json_put(c, "retry",
+		 json_text(e->fault ? fault_retry(e->fault) : retry));
+	if (e->fault)
+		json_put(c, "error", json_error(e));
+}
+
+/* A full disk or a closed pipe behind stdout must not look like success. */
+static int finish_output(int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	if (errno == EPIPE)
+		return code;
+	fprintf(stderr, "ledger: error: could not write the result: %s\n",
+		strerror(errno));
+	return code ? code : EXIT_SYSTEM;
+}
+
+static int run_verb(struct cmd *c, struct err *e)
+{
+	int code;
+
+	if (c->args.format && (c->verb->options & OPTION_FORMAT) &&
+	    strcmp(c->args.format, "json") == 0) {
+		c->json = json_object();
+		json_put(c, "version", json_integer(1));
+	}
+	code = c->verb->run(c, e);
+	if (code < 0) {
+		code = exit_code_of(e);
+		progress_end();
+		msg_error(e);
+	}
+	if (c->json) {
+		put_outcome(c, code, e);
+		json_dumpf(c->json, stdout, JSON_INDENT(2));
+		putchar('\n');
+		json_decref(c->json);
+	}
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct cmd c = { .arena = ARENA_INIT };
+	struct err e;
+	int code;
+
+	prepare_process();
+	err_init(&e);
+	if (args_parse(&c.args, argc, argv, &c.verb, &e) < 0) {
+		msg_error(&e);
+		code = exit_code_of(&e);
+	} else if (c.args.version && !c.args.help) {
+		printf("ledger %s\n", LEDGER_VERSION);
+		code = EXIT_OK;
+	} else if (c.args.help || !c.verb) {
+		args_help(c.verb);
+		code = EXIT_OK;
+	} else {
+		msg_level_set(c.args.quiet     ? MSG_QUIET
+			      : c.args.verbose ? MSG_VERBOSE
+					       : MSG_NORMAL);
+		code = run_verb(&c, &e);
+	}
+	arena_release(&c.arena);
+	free(c.args.words);
+	return finish_output(code);
+}

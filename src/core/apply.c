@@ -1,0 +1,312 @@
+/* Pending migrations, one after the other. */
+#include "core/apply.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/msg.h"
+#include "io/catalog.h"
+#include "io/conn.h"
+#include "core/runner.h"
+#include "core/session.h"
+
+struct applier {
+	struct runner r;
+	struct project *p;
+	struct survey *s;
+	struct apply_result *out;
+};
+
+static double now_s(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static bool will_run(const struct plan_step *ps)
+{
+	return ps->verdict == VERDICT_RUN || ps->verdict == VERDICT_REBUILD;
+}
+
+/* What ran and what did not: revert undoes what ran. */
+static const char *detail_of(struct applier *a, const struct plan_migration *pm)
+{
+	struct buf text = BUF_INIT;
+	const char *kept;
+	size_t i;
+
+	for (i = 0; i < pm->step_nr; i++)
+		buf_printf(&text, "%s %zu\n",
+			   will_run(&pm->steps[i]) ? "run" : "skip", i + 1);
+	kept = arena_strdup(&a->p->arena, text.data);
+	buf_release(&text);
+	return kept;
+}
+
+static const struct source_script *script_of(struct applier *a,
+					     const struct migration *m)
+{
+	return &project_file(a->p, m->name)->source->up;
+}
+
+/* ---- in a transaction ---- */
+
+static int apply_transaction(struct applier *a, const struct plan_migration *pm,
+			     struct err *e)
+{
+	const char *what =
+	    arena_printf(&a->p->arena, "migration %s", pm->m->name);
+	struct row row;
+	size_t i;
+	int rc;
+
+	runner_row(&a->r, &row, ROW_APPLY, pm->m);
+	row.detail = detail_of(a, pm);
+	runner_fingerprint(&a->r, &row.before);
+	plan_predict(pm, &a->p->history, a->r.want);
+	rc = runner_begin(&a->r, e);
+	for (i = 0; rc == 0 && i < pm->step_nr; i++)
+		if (will_run(&pm->steps[i]))
+			rc = runner_statement(&a->r, script_of(a, pm->m),
+					      pm->steps[i].step, e);
+	if (rc == 0)
+		rc = runner_check(&a->r, what, e);
+	if (rc < 0) {
+		runner_rollback(&a->r);
+		return -1;
+	}
+	runner_fingerprint(&a->r, &row.after);
+	return runner_commit(&a->r, &row, e);
+}
+
+/* ---- outside ---- */
+
+/* A row in a transaction of its own. */
+static int write_row(struct applier *a, enum row_kind kind,
+		     const struct plan_migration *pm, size_t step,
+		     struct err *e)
+{
+	struct row row;
+
+	runner_row(&a->r, &row, kind, pm->m);
+	row.step = (int)step + 1;
+	runner_fingerprint(&a->r, &row.before);
+	row.after = row.before;
+	if (runner_begin(&a->r, e) < 0) {
+		runner_rollback(&a->r);
+		return -1;
+	}
+	return runner_commit(&a->r, &row, e);
+}
+
+/* What CREATE INDEX CONCURRENTLY left behind goes before it is tried again. */
+static int drop_remnant(struct applier *a, const struct step *step,
+			struct err *e)
+{
+	struct arena *arena = &a->p->arena;
+	struct buf sql = BUF_INIT;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < step->effect_nr; i++) {
+		const char *path = step->effects[i].path, *slash;
+		char *schema;
+
+		if (step->effects[i].part != PART_STRUCTURE ||
+		    strcmp(path_kind(arena, path), "index") != 0)
+			continue;
+		slash = strchr(path, '/');
+		schema = arena_memdupz(arena, path, (size_t)(slash - path));
+		buf_puts(&sql, "DROP INDEX CONCURRENTLY IF EXISTS ");
+		conn_ident(&sql, path_name(arena, schema));
+		buf_putc(&sql, '.');
+		conn_ident(&sql, path_name(arena, path));
+		msg_notice("%s is invalid: dropping it before it is made again",
+			   path_describe(arena, path));
+		rc = conn_exec(a->s->t.c, sql.data, e);
+	}
+	buf_release(&sql);
+	return rc;
+}
+
+static int tell_partial(const struct plan_migration *pm, size_t step,
+			struct err *e)
+{
+	if (e->fault == FAULT_INTERRUPT)
+		return -1;
+	e->fault = FAULT_PARTIAL;
+	err_in(e, "migration %s stopped half-way at statement %zu", pm->m->name,
+	       step + 1);
+	return err_hint(e, "Mend the cause, then run ledger apply again: it "
+			   "looks at the live schema and goes on from there.");
+}
+
+static int run_alone(struct applier *a, const struct plan_migration *pm,
+		     size_t i, struct err *e)
+{
+	const struct plan_step *ps = &pm->steps[i];
+	struct conn *c = a->s->t.c;
+
+	if (session_enter_user(c, a->r.lock_timeout_ms, e) < 0)
+		return -1;
+	if (ps->verdict == VERDICT_REBUILD && drop_remnant(a, ps->step, e) < 0)
+		return -1;
+	if (runner_statement(&a->r, script_of(a, pm->m), ps->step, e) < 0)
+		return -1;
+	return session_leave_user(c, e);
+}
+
+static int reread(struct applier *a, struct err *e)
+{
+	struct survey *s = a->s;
+	struct catalog_options o = {
+		.history_schema = a->p->config.history_schema,
+		.texts = true,
+	};
+	struct catalog *cat;
+
+	if (catalog_read(&cat, s->t.c, &o, e) < 0)
+		return -1;
+	catalog_free(s->cat);
+	s->cat = cat;
+	s->live = catalog_snapshot(cat);
+	return 0;
+}
+
+/* An intent before each statement, a step behind it; the migration's own row
+ * last. After a crash in between, the live schema says what happened. */
+static int apply_alone(struct applier *a, const struct plan_migration *pm,
+		       struct err *e)
+{
+	struct row row;
+	size_t i, done = 0;
+
+	runner_row(&a->r, &row, ROW_APPLY, pm->m);
+	row.detail = detail_of(a, pm);
+	runner_fingerprint(&a->r, &row.before);
+	plan_predict(pm, &a->p->history, a->r.want);
+	for (i = 0; i < pm->step_nr; i++) {
+		const struct step *step = pm->steps[i].step;
+
+		if (!will_run(&pm->steps[i]))
+			continue;
+		if (write_row(a, ROW_INTENT, pm, i, e) < 0)
+			return done ? tell_partial(pm, i, e) : -1;
+		if (run_alone(a, pm, i, e) < 0)
+			return done || (step->flags & STATEMENT_NO_TRANSACTION)
+				   ? tell_partial(pm, i, e)
+				   : -1;
+		done++;
+		if (write_row(a, ROW_STEP, pm, i, e) < 0)
+			return tell_partial(pm, i, e);
+	}
+	if (reread(a, e) < 0 || runner_begin(&a->r, e) < 0 ||
+	    runner_check(&a->r, pm->m->name, e) < 0) {
+		runner_rollback(&a->r);
+		return done ? tell_partial(pm, pm->step_nr - 1, e) : -1;
+	}
+	runner_fingerprint(&a->r, &row.after);
+	return runner_commit(&a->r, &row, e);
+}
+
+/* ---- the whole ---- */
+
+static bool runs_alone(const struct plan_migration *pm)
+{
+	return pm->m->no_transaction && pm->run_nr > 0;
+}
+
+static int apply_one(struct applier *a, size_t i, struct err *e)
+{
+	const struct plan_migration *pm = &a->s->plan.migrations[i];
+	double start = now_s();
+	int rc;
+
+	progress_step(i, pm->m->name);
+	rc = runs_alone(pm) ? apply_alone(a, pm, e)
+			    : apply_transaction(a, pm, e);
+	if (rc < 0)
+		return -1;
+	a->out->items[a->out->nr].pm = pm;
+	a->out->items[a->out->nr].seconds = now_s() - start;
+	a->out->nr++;
+	return 0;
+}
+
+/* Nothing to run, but the position is news to the target. */
+static int adopt(struct applier *a, struct err *e)
+{
+	struct conn *c = a->s->t.c;
+
+	if (a->s->position == 0 && a->s->plan.extra_nr == 0)
+		return 0;
+	if (runner_begin(&a->r, e) < 0) {
+		runner_rollback(&a->r);
+		return -1;
+	}
+	if (session_leave_user(c, e) < 0 || conn_commit(c, e) != 0) {
+		runner_rollback(&a->r);
+		return -1;
+	}
+	a->out->adopted = true;
+	return 0;
+}
+
+static int run_all(struct applier *a, struct err *e)
+{
+	struct plan *plan = &a->s->plan;
+	size_t i;
+	int rc = 0;
+
+	if (plan->nr == 0)
+		return a->r.row_pending ? adopt(a, e) : 0;
+	a->out->adopted = a->r.row_pending && a->s->position > 0;
+	progress_begin("applying", plan->nr);
+	for (i = 0; rc == 0 && i < plan->nr; i++)
+		rc = apply_one(a, i, e);
+	progress_end();
+	return rc;
+}
+
+int apply_run(struct project *p, const struct apply_options *o,
+	      struct apply_result *out, struct err *e)
+{
+	struct survey_options so = o->survey;
+	struct applier a = { .p = p, .s = &out->survey, .out = out };
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	so.write = true;
+	so.lock = true;
+	if (survey_open(&out->survey, p, &so, e) < 0)
+		return -1;
+	out->fingerprint = out->survey.fingerprint;
+	if (findings_exit_code(&out->survey.plan.findings) != 0) {
+		out->refused = true;
+		return 0;
+	}
+	out->items =
+	    arena_array(&p->arena, out->survey.plan.nr, sizeof(*out->items));
+	a.r.s = a.s;
+	a.r.lock_timeout_ms = o->lock_timeout_ms;
+	a.r.lock_wait_ms = so.lock_wait_ms;
+	a.r.row_pending = out->survey.t.row_nr == 0;
+	a.r.want = snapshot_copy(a.s->live_text ? a.s->live_text : a.s->live);
+	rc = run_all(&a, e);
+	if (a.s->live)
+		runner_fingerprint(&a.r, &out->fingerprint);
+	snapshot_free(a.r.want);
+	if (rc == 0 && out->nr == 0 && !out->adopted)
+		return 1;
+	return rc;
+}
+
+void apply_result_release(struct apply_result *r)
+{
+	survey_close(&r->survey);
+}

@@ -1,0 +1,295 @@
+/* One unit of work on a target, whole or absent. */
+#include "core/runner.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "base/err.h"
+#include "base/msg.h"
+#include "io/catalog.h"
+#include "io/conn.h"
+#include "core/session.h"
+
+/* How long a run waits for a server that went away in the middle of COMMIT. */
+#define SETTLE_TRIES 20
+#define SETTLE_PAUSE_MS 500
+#define DIFFERENCES_SHOWN 20
+
+static void sleep_ms(int ms)
+{
+	struct timespec ts = { ms / 1000, (long)(ms % 1000) * 1000000L };
+
+	nanosleep(&ts, NULL);
+}
+
+void runner_fingerprint(const struct runner *r, struct oid *out)
+{
+	snapshot_fingerprint(r->s->live, r->s->p->config.parts, out);
+}
+
+void runner_row(const struct runner *r, struct row *row, enum row_kind kind,
+		const struct migration *m)
+{
+	const struct migration *head = history_head(&r->s->p->history);
+
+	memset(row, 0, sizeof(*row));
+	row->kind = kind;
+	row->migration = m ? m->name : "";
+	row->detail = "";
+	if (m) {
+		row->node = m->node;
+		row->bytes = m->bytes;
+	}
+	if (head)
+		row->head = head->node;
+}
+
+/* ---- begin and end ---- */
+
+/* A target without history gets its table with the first row that is written,
+ * and where it stood then. */
+static int write_adoption(struct runner *r, struct err *e)
+{
+	struct survey *s = r->s;
+	struct plan *plan = &s->plan;
+	const struct migration *m = NULL;
+	struct row row;
+	size_t i;
+
+	if (s->position > 0)
+		m = s->p->history.nodes[s->position - 1];
+	if (!m && plan->extra_nr == 0)
+		return 0;
+	runner_row(r, &row, ROW_ADOPT, m);
+	for (i = 0; i < plan->extra_nr; i++) {
+		char hex[OID_HEX + 1];
+
+		row.detail = arena_printf(&s->p->arena, "%sextra %d %s %s\n",
+					  row.detail, (int)plan->extras[i].part,
+					  oid_to_hex(hex, &plan->extras[i].id),
+					  plan->extras[i].path);
+	}
+	runner_fingerprint(r, &row.before);
+	row.after = row.before;
+	return target_insert(&s->t, &row, e);
+}
+
+static int open_history(struct runner *r, struct err *e)
+{
+	if (!r->s->t.present && target_create_history(&r->s->t, e) < 0)
+		return -1;
+	if (!r->row_pending)
+		return 0;
+	r->row_pending = false;
+	return write_adoption(r, e);
+}
+
+int runner_begin(struct runner *r, struct err *e)
+{
+	struct conn *c = r->s->t.c;
+
+	r->row_nr = r->s->t.row_nr;
+	r->was_present = r->s->t.present;
+	r->was_pending = r->row_pending;
+	r->mark = snapshot_mark(r->s->live);
+	if (conn_exec(c, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", e) <
+		0 ||
+	    catalog_begin(r->s->cat, e) < 0 || open_history(r, e) < 0)
+		return -1;
+	return session_enter_user(c, r->lock_timeout_ms, e);
+}
+
+static void forget(struct runner *r)
+{
+	r->s->t.row_nr = r->row_nr;
+	r->s->t.present = r->was_present;
+	r->row_pending = r->was_pending;
+	snapshot_undo(r->s->live, r->mark);
+	snapshot_forget_undo(r->s->live);
+}
+
+void runner_rollback(struct runner *r)
+{
+	struct err ignored;
+
+	err_init(&ignored);
+	forget(r);
+	/* A lost connection has rolled back by itself. */
+	if (conn_alive(r->s->t.c) && conn_in_transaction(r->s->t.c) &&
+	    conn_exec(r->s->t.c, "ROLLBACK", &ignored) == 0 &&
+	    session_leave_user(r->s->t.c, &ignored) < 0)
+		err_init(&ignored);
+}
+
+/* The answer to COMMIT was lost: connect again, wait until the old session's
+ * lock is gone (then its transaction has ended, one way or the other), look for
+ * the row. */
+static int settle(struct runner *r, const struct oid *hash, struct err *e)
+{
+	struct err again;
+	int tries;
+
+	msg_notice("the connection was lost during COMMIT; asking the database "
+		   "how it ended");
+	for (tries = 0; tries < SETTLE_TRIES; tries++) {
+		err_init(&again);
+		if (target_reconnect(&r->s->t, r->lock_wait_ms, &again) == 0) {
+			if (target_has_row(&r->s->t, hash))
+				return 0;
+			err_set(e, FAULT_CONNECT,
+				"the connection was lost and the transaction "
+				"was rolled back");
+			return err_hint(e, "Nothing was changed; run the "
+					   "command again.");
+		}
+		if (again.fault == FAULT_BUSY || again.fault == FAULT_CORRUPT)
+			break;
+		sleep_ms(SETTLE_PAUSE_MS);
+	}
+	err_set(e, FAULT_UNKNOWN,
+		"the connection was lost during COMMIT, and the database "
+		"cannot be asked how it ended");
+	err_detail(e, "%s", again.message);
+	return err_hint(e, "Run the command again when the database is back: "
+			   "its history says whether the migration is in.");
+}
+
+/* The catalog is bound to its connection: after a new one it is read again. */
+static int read_again(struct runner *r, struct err *e)
+{
+	struct survey *s = r->s;
+	struct catalog_options o = {
+		.history_schema = s->p->config.history_schema,
+	};
+	struct catalog *cat;
+
+	if (catalog_read(&cat, s->t.c, &o, e) < 0)
+		return -1;
+	catalog_free(s->cat);
+	s->cat = cat;
+	s->live = catalog_snapshot(cat);
+	return 0;
+}
+
+int runner_commit(struct runner *r, struct row *row, struct err *e)
+{
+	struct conn *c = r->s->t.c;
+	int rc;
+
+	if (session_leave_user(c, e) < 0 ||
+	    target_insert(&r->s->t, row, e) < 0) {
+		runner_rollback(r);
+		return -1;
+	}
+	rc = conn_commit(c, e);
+	if (rc == 1) {
+		runner_rollback(r);
+		return -1;
+	}
+	if (rc == 0) {
+		snapshot_forget_undo(r->s->live);
+		return 0;
+	}
+	rc = settle(r, &row->hash, e);
+	if (rc < 0) {
+		/* The history was read again, or nothing more can be said. */
+		snapshot_undo(r->s->live, r->mark);
+		snapshot_forget_undo(r->s->live);
+		return -1;
+	}
+	err_init(e);
+	return read_again(r, e);
+}
+
+/* ---- between ---- */
+
+static int tell_differences(struct runner *r, const char *what, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct change *changes;
+	size_t nr = snapshot_diff(r->want, r->s->live, r->s->p->config.parts,
+				  &a, &changes);
+	size_t i;
+
+	err_set(e, FAULT_FINDING,
+		"%s did not lead to the schema that was predicted", what);
+	for (i = 0; i < nr && i < DIFFERENCES_SHOWN; i++) {
+		const struct change *c = &changes[i];
+
+		err_detail(e, "%s%s%s: %s", path_describe(&a, c->path),
+			   c->part == PART_STRUCTURE ? "" : ", ",
+			   c->part == PART_STRUCTURE ? "" : part_name(c->part),
+			   oid_is_null(&c->after)    ? "is missing"
+			   : oid_is_null(&c->before) ? "is not expected"
+						     : "is otherwise");
+	}
+	err_hint(e, "It was rolled back. An event trigger, or DDL run by hand "
+		    "at the same time, can do this: ledger verify shows the "
+		    "present state.");
+	arena_release(&a);
+	return -1;
+}
+
+int runner_check(struct runner *r, const char *what, struct err *e)
+{
+	unsigned parts = r->s->p->config.parts;
+	struct oid want, is;
+
+	if (!conn_in_transaction(r->s->t.c))
+		return err_set(e, FAULT_PARTIAL,
+			       "%s ended the transaction by itself", what);
+	if (session_refresh(r->s->t.c, r->s->cat, e) < 0)
+		return -1;
+	snapshot_fingerprint(r->want, parts, &want);
+	snapshot_fingerprint(r->s->live, parts, &is);
+	return oid_equal(&want, &is) ? 0 : tell_differences(r, what, e);
+}
+
+/* Roles belong to the cluster: another database's run of the same migration may
+ * have made it. */
+static int run_role_statement(struct runner *r,
+			      const struct source_script *script,
+			      const struct step *step, struct err *e)
+{
+	struct conn *c = r->s->t.c;
+	struct err why;
+
+	err_init(&why);
+	if (session_savepoint(c, "ledger_role", e) < 0)
+		return -1;
+	if (conn_run(c, script->text + step->offset, step->len, step->line,
+		     &why) == 0)
+		return session_release(c, "ledger_role", e);
+	if (strcmp(why.sqlstate, "42710") != 0) {
+		*e = why;
+		return -1;
+	}
+	msg_notice("%s:%d: %s; left as it is", script->file, step->line,
+		   why.message);
+	if (session_rollback_to(c, "ledger_role", e) < 0)
+		return -1;
+	return session_release(c, "ledger_role", e);
+}
+
+int runner_statement(struct runner *r, const struct source_script *script,
+		     const struct step *step, struct err *e)
+{
+	struct conn *c = r->s->t.c;
+	int rc;
+
+	if (step->offset > script->len ||
+	    step->len > script->len - step->offset)
+		return err_set(e, FAULT_CORRUPT,
+			       "record names bytes that file %s does not have",
+			       script->file);
+	if (step->class == STATEMENT_ROLE && conn_in_transaction(c))
+		rc = run_role_statement(r, script, step, e);
+	else
+		rc = conn_run(c, script->text + step->offset, step->len,
+			      step->line, e);
+	if (rc < 0)
+		err_at(e, project_path(r->s->p, script->file),
+		       e->line ? e->line : step->line);
+	return rc;
+}
