@@ -1,0 +1,750 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "io/formats.h"
+#include "io/formats_common.h"
+
+#define FILES_MAX 8
+
+struct file {
+	const char *name, *text; /* a name with '/' makes its directory */
+};
+
+static char top[64];
+static struct dir *d;
+static struct arena arena;
+static struct err e;
+static struct source *sources;
+static size_t nr;
+
+static int setup(void **state)
+{
+	(void)state;
+	arena_init(&arena);
+	err_init(&e);
+	snprintf(top, sizeof(top), "/tmp/ledger-formats-XXXXXX");
+	if (!mkdtemp(top))
+		return -1;
+	return dir_open(&d, top, &e);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	dir_close(d);
+	arena_release(&arena);
+	return file_remove_tree(top, &e);
+}
+
+static void make(const struct file *f)
+{
+	char path[256], *slash;
+
+	snprintf(path, sizeof(path), "%s/%s", top, f->name);
+	slash = strrchr(path, '/');
+	*slash = '\0';
+	assert_int_equal(file_mkdirs(path, 0777, &e), 0);
+	assert_int_equal(dir_write(d, f->name, f->text, strlen(f->text), &e),
+			 0);
+}
+
+/* A fresh directory with these files. */
+static void make_all(const struct file *files)
+{
+	struct arena a = ARENA_INIT;
+	struct dir_item *items;
+	char path[256];
+	size_t item_nr, i;
+
+	assert_int_equal(dir_list(d, &a, &items, &item_nr, &e), 0);
+	for (i = 0; i < item_nr; i++) {
+		snprintf(path, sizeof(path), "%s/%s", top, items[i].name);
+		assert_int_equal(file_remove_tree(path, &e), 0);
+	}
+	arena_release(&a);
+	for (i = 0; i < FILES_MAX && files[i].name; i++)
+		make(&files[i]);
+	err_init(&e);
+}
+
+static int read_as(const char *format)
+{
+	return format_read(format_by_name(format), d, &arena, &sources, &nr,
+			   &e);
+}
+
+/* The sections of a script, joined. "-": there is no script. */
+static const char *content(const struct source_script *s)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
+	size_t i;
+
+	if (!s->file)
+		return "-";
+	assert_int_equal(strlen(s->text), s->len);
+	for (i = 0; i < s->section_nr; i++) {
+		assert_true(s->sections[i].offset + s->sections[i].len <=
+			    s->len);
+		buf_add(&b, s->text + s->sections[i].offset,
+			s->sections[i].len);
+	}
+	text = arena_memdupz(&arena, b.data, b.len);
+	buf_release(&b);
+	return text;
+}
+
+/* ---- the fixtures ---- */
+
+static void read_fixture(const char *name)
+{
+	char path[128];
+	struct dir *fixture;
+	const struct format *format;
+
+	snprintf(path, sizeof(path), "tests/fixtures/formats/%s", name);
+	assert_int_equal(dir_open(&fixture, path, &e), 0);
+	assert_int_equal(format_detect(&format, fixture, &e), 0);
+	assert_string_equal(format->name, name);
+	assert_int_equal(
+	    format_read(format, fixture, &arena, &sources, &nr, &e), 0);
+	dir_close(fixture);
+}
+
+struct expected {
+	const char *name, *version, *up_file, *down_file;
+	bool transaction;
+};
+
+static void assert_sources(const struct expected *want, size_t want_nr)
+{
+	size_t i;
+
+	assert_int_equal(nr, want_nr);
+	for (i = 0; i < nr; i++) {
+		assert_string_equal(sources[i].name, want[i].name);
+		assert_string_equal(sources[i].version, want[i].version);
+		assert_string_equal(sources[i].up.file, want[i].up_file);
+		if (want[i].down_file)
+			assert_string_equal(sources[i].down.file,
+					    want[i].down_file);
+		else
+			assert_null(sources[i].down.file);
+		assert_int_equal(sources[i].up.transaction,
+				 want[i].transaction);
+	}
+}
+
+static void test_formats__plain_fixture(void **state)
+{
+	static const struct expected want[] = {
+		{ "001_create_cards", "001", "001_create_cards.sql",
+		  "001_create_cards.sql", true },
+		{ "9_first_card", "9", "9_first_card.sql", NULL, true },
+		{ "010-index_cards", "010", "010-index_cards.sql",
+		  "010-index_cards.down.sql", false },
+	};
+
+	(void)state;
+	read_fixture("plain");
+	assert_sources(want, ARRAY_LEN(want));
+	assert_non_null(strstr(content(&sources[0].up), "CREATE TABLE"));
+	assert_null(strstr(content(&sources[0].up), "DROP"));
+	assert_string_equal(content(&sources[0].down), "DROP TABLE cards;\n");
+	assert_string_equal(content(&sources[2].down),
+			    "DROP INDEX cards_title;\n");
+	assert_true(sources[2].down.transaction);
+}
+
+static void test_formats__golang_migrate_fixture(void **state)
+{
+	static const struct expected want[] = {
+		{ "1_create_cards", "1", "1_create_cards.up.sql",
+		  "1_create_cards.down.sql", true },
+		{ "10_index_cards", "10", "10_index_cards.up.sql", NULL, true },
+	};
+
+	(void)state;
+	read_fixture("golang-migrate");
+	assert_sources(want, ARRAY_LEN(want));
+	assert_string_equal(content(&sources[0].down), "DROP TABLE cards;\n");
+}
+
+static void test_formats__diesel_fixture(void **state)
+{
+	static const struct expected want[] = {
+		{ "00000000000000_diesel_initial_setup", "00000000000000",
+		  "00000000000000_diesel_initial_setup/up.sql",
+		  "00000000000000_diesel_initial_setup/down.sql", true },
+		{ "2024-01-05-093000_create_cards", "20240105093000",
+		  "2024-01-05-093000_create_cards/up.sql",
+		  "2024-01-05-093000_create_cards/down.sql", true },
+		{ "20240210120000_index_cards", "20240210120000",
+		  "20240210120000_index_cards/up.sql", NULL, false },
+	};
+
+	(void)state;
+	read_fixture("diesel");
+	assert_sources(want, ARRAY_LEN(want));
+	assert_string_equal(content(&sources[1].down), "DROP TABLE cards;\n");
+}
+
+static void test_formats__dbmate_fixture(void **state)
+{
+	static const struct expected want[] = {
+		{ "20240105093000_create_cards", "20240105093000",
+		  "20240105093000_create_cards.sql",
+		  "20240105093000_create_cards.sql", true },
+		{ "20240210120000_index_cards", "20240210120000",
+		  "20240210120000_index_cards.sql",
+		  "20240210120000_index_cards.sql", false },
+	};
+
+	(void)state;
+	read_fixture("dbmate");
+	assert_sources(want, ARRAY_LEN(want));
+	assert_string_equal(content(&sources[0].down), "DROP TABLE cards;\n");
+	assert_true(sources[0].down.transaction);
+	assert_false(sources[1].down.transaction);
+}
+
+/* ---- the table of formats ---- */
+
+static void test_formats__by_name(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; formats[i]; i++) {
+		assert_ptr_equal(format_by_name(formats[i]->name), formats[i]);
+		assert_true(strlen(formats[i]->summary) > 0);
+	}
+	assert_true(i >= 4);
+	assert_null(format_by_name("Plain"));
+	assert_null(format_by_name(""));
+}
+
+static void test_formats__detect(void **state)
+{
+	static const struct {
+		struct file files[FILES_MAX];
+		int rc;
+		const char *format;
+	} rows[] = {
+		{ { { NULL, NULL } }, 1, NULL },
+		{ { { "README.md", "" }, { ".hidden/up.sql", "" } }, 1, NULL },
+		{ { { "001_a.sql", "" } }, 0, "plain" },
+		{ { { "001-a.sql", "" }, { "README.md", "" } }, 0, "plain" },
+		{ { { "001_a.sql", "" }, { "001_a.down.sql", "" } },
+		  0,
+		  "plain" },
+		{ { { "1_a.up.sql", "" }, { "1_a.down.sql", "" } },
+		  0,
+		  "golang-migrate" },
+		{ { { "2024_a.sql", "-- x\n\n-- migrate:up\n" } },
+		  0,
+		  "dbmate" },
+		{ { { "2024a.sql", "-- migrate:up transaction:false\r\n" } },
+		  0,
+		  "dbmate" },
+		{ { { "2024_a.sql", " -- migrate:up\n-- migrate:upper\n" } },
+		  0,
+		  "plain" },
+		{ { { "2024-01-01_a/up.sql", "" } }, 0, "diesel" },
+		{ { { "notes/up.sql", "" } }, -1, NULL },
+		{ { { "a.sql", "" } }, -1, NULL },
+		{ { { "1_a.up.sql", "" }, { "2024-01-01_a/up.sql", "" } },
+		  -1,
+		  NULL },
+	};
+	const struct format *format;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		make_all(rows[i].files);
+		assert_int_equal(format_detect(&format, d, &e), rows[i].rc);
+		if (rows[i].format)
+			assert_string_equal(format->name, rows[i].format);
+		else
+			assert_null(format);
+		if (rows[i].rc == -1)
+			assert_int_equal(e.fault, FAULT_CONFIG);
+	}
+	assert_non_null(strstr(e.message, "golang-migrate"));
+	assert_non_null(strstr(e.message, "diesel"));
+}
+
+static void test_formats__detect_says_what_was_seen(void **state)
+{
+	static const struct file files[FILES_MAX] = {
+		{ "a.sql", "" }, { "b.sql", "" }, { "c.sql", "" },
+		{ "d.sql", "" }, { "0.txt", "" },
+	};
+	const struct format *format;
+
+	(void)state;
+	make_all(files);
+	assert_int_equal(format_detect(&format, d, &e), -1);
+	assert_string_equal(e.detail, "seen: a.sql, b.sql, c.sql");
+}
+
+/* ---- order and pairs ---- */
+
+static void test_formats__order_is_by_number(void **state)
+{
+	static const struct file files[FILES_MAX] = {
+		{ "10_j.sql", "" },
+		{ "8_h.sql", "" },
+		{ "0009_i.sql", "" },
+		{ "100000000000000000000000000001_y.sql", "" },
+		{ "99999999999999999999999999999_x.sql", "" },
+		{ "0_a.sql", "" },
+	};
+	static const char *const want[] = {
+		"0_a",
+		"8_h",
+		"0009_i",
+		"10_j",
+		"99999999999999999999999999999_x",
+		"100000000000000000000000000001_y"
+	};
+	size_t i;
+
+	(void)state;
+	make_all(files);
+	assert_int_equal(read_as("plain"), 0);
+	assert_int_equal(nr, ARRAY_LEN(want));
+	for (i = 0; i < nr; i++)
+		assert_string_equal(sources[i].name, want[i]);
+}
+
+static void test_formats__refuses(void **state)
+{
+	static const struct {
+		const char *format;
+		struct file files[FILES_MAX];
+		enum fault fault;
+		const char *message; /* part of it */
+		const char *file;    /* end of it */
+		int line;
+	} rows[] = {
+		/* two of one version: both are named */
+		{ "plain",
+		  { { "005_a.sql", "" }, { "5_b.sql", "" } },
+		  FAULT_USAGE,
+		  "\"005_a.sql\" and \"5_b.sql\" have the same version",
+		  "",
+		  0 },
+		{ "plain",
+		  { { "5-a.sql", "" }, { "5_a.sql", "" } },
+		  FAULT_USAGE,
+		  "\"5-a.sql\" and \"5_a.sql\"",
+		  "",
+		  0 },
+		{ "golang-migrate",
+		  { { "1_a.up.sql", "" }, { "01_b.up.sql", "" } },
+		  FAULT_USAGE,
+		  "have the same version",
+		  "",
+		  0 },
+		{ "diesel",
+		  { { "2024-01-01_a/up.sql", "" },
+		    { "20240101_b/up.sql", "" } },
+		  FAULT_USAGE,
+		  "have the same version 20240101",
+		  "",
+		  0 },
+		{ "dbmate",
+		  { { "1_a.sql", "-- migrate:up\n" },
+		    { "1b.sql", "-- migrate:up\n" } },
+		  FAULT_USAGE,
+		  "have the same version",
+		  "",
+		  0 },
+		/* a down alone, or beside the up of another name */
+		{ "plain",
+		  { { "005_a.down.sql", "" } },
+		  FAULT_USAGE,
+		  "a way down without the way up",
+		  "/005_a.down.sql",
+		  0 },
+		{ "golang-migrate",
+		  { { "1_a.up.sql", "" }, { "1_b.down.sql", "" } },
+		  FAULT_USAGE,
+		  "a way down without the way up",
+		  "/1_b.down.sql",
+		  0 },
+		{ "diesel",
+		  { { "20240101_b/down.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/20240101_b",
+		  0 },
+		/* an .sql file that does not fit */
+		{ "plain",
+		  { { "001_a.sql", "" }, { "helper.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/helper.sql",
+		  0 },
+		{ "plain",
+		  { { "001_a.up.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/001_a.up.sql",
+		  0 },
+		{ "plain",
+		  { { "001.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/001.sql",
+		  0 },
+		{ "golang-migrate",
+		  { { "001_a.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/001_a.sql",
+		  0 },
+		{ "diesel",
+		  { { "helper.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/helper.sql",
+		  0 },
+		{ "diesel",
+		  { { "x2024_a/up.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/x2024_a",
+		  0 },
+		{ "dbmate",
+		  { { "a1.sql", "-- migrate:up\n" } },
+		  FAULT_USAGE,
+		  "not the name of a migration",
+		  "/a1.sql",
+		  0 },
+		/* markers */
+		{ "plain",
+		  { { "1_a.sql", "x;\n-- ledger: down\n-- ledger: down\n" } },
+		  FAULT_USAGE,
+		  "second \"-- ledger: down\"",
+		  "/1_a.sql",
+		  3 },
+		{ "plain",
+		  { { "1_a.sql", "x;\n-- ledger: dwon\n" } },
+		  FAULT_USAGE,
+		  "unknown marker \"-- ledger: dwon\"",
+		  "/1_a.sql",
+		  2 },
+		{ "plain",
+		  { { "1_a.sql", "-- c\nx;\n-- ledger: no-transaction\n" } },
+		  FAULT_USAGE,
+		  "behind the first statement",
+		  "/1_a.sql",
+		  3 },
+		{ "plain",
+		  { { "1_a.sql", "x;\n-- ledger: down\n" },
+		    { "1_a.down.sql", "" } },
+		  FAULT_USAGE,
+		  "two ways down: here and in \"1_a.down.sql\"",
+		  "/1_a.sql",
+		  0 },
+		{ "plain",
+		  { { "1_a.sql", "" },
+		    { "1_a.down.sql", "-- ledger: down\n" } },
+		  FAULT_USAGE,
+		  "in a file for the way down",
+		  "/1_a.down.sql",
+		  0 },
+		{ "dbmate",
+		  { { "1_a.sql", "create table t ();\n" } },
+		  FAULT_USAGE,
+		  "a statement before \"-- migrate:up\"",
+		  "/1_a.sql",
+		  1 },
+		{ "dbmate",
+		  { { "1_a.sql", "-- nothing\n" } },
+		  FAULT_USAGE,
+		  "no \"-- migrate:up\"",
+		  "/1_a.sql",
+		  0 },
+		{ "dbmate",
+		  { { "1_a.sql", "\n-- migrate:down\n-- migrate:up\n" } },
+		  FAULT_USAGE,
+		  "\"-- migrate:down\" before \"-- migrate:up\"",
+		  "/1_a.sql",
+		  2 },
+		{ "dbmate",
+		  { { "1_a.sql",
+		      "-- migrate:up\n-- migrate:down\n-- migrate:up\n" } },
+		  FAULT_USAGE,
+		  "\"-- migrate:up\" behind \"-- migrate:down\"",
+		  "/1_a.sql",
+		  3 },
+		{ "diesel",
+		  { { "2024_a/up.sql", "" },
+		    { "2024_a/metadata.toml", "\nrun_in_transaction = no\n" } },
+		  FAULT_USAGE,
+		  "neither true nor false",
+		  "/2024_a/metadata.toml",
+		  2 },
+		/* names and bytes */
+		{ "plain",
+		  { { "1_a b.sql", "" } },
+		  FAULT_FILE,
+		  "cannot be named \"1_a b\"",
+		  "/1_a b.sql",
+		  0 },
+		{ "plain",
+		  { { "1_caf\xc3\xa9.sql", "" } },
+		  FAULT_FILE,
+		  "cannot be named",
+		  "",
+		  0 },
+		{ "plain",
+		  { { "1_a.sql", "-- fine\n-- caf\xe9\n" } },
+		  FAULT_FILE,
+		  "invalid UTF-8 at byte 14",
+		  "/1_a.sql",
+		  2 },
+		{ "plain",
+		  { { "1_a.sql/x", "" }, { "2_b.sql", "" } },
+		  FAULT_NONE,
+		  "",
+		  "",
+		  0 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		make_all(rows[i].files);
+		if (rows[i].fault == FAULT_NONE) {
+			assert_int_equal(read_as(rows[i].format), 0);
+			continue;
+		}
+		assert_int_equal(read_as(rows[i].format), -1);
+		if (e.fault != rows[i].fault || e.line != rows[i].line ||
+		    !strstr(e.message, rows[i].message) ||
+		    strlen(e.file) < strlen(rows[i].file) ||
+		    strcmp(e.file + strlen(e.file) - strlen(rows[i].file),
+			   rows[i].file) != 0)
+			fail_msg("row %zu: %d %s:%d: %s", i, (int)e.fault,
+				 e.file, e.line, e.message);
+	}
+}
+
+static void test_formats__refuses_nul_link_and_size(void **state)
+{
+	static const struct file none[FILES_MAX];
+	char path[128];
+
+	(void)state;
+	assert_int_equal(dir_write(d, "1_a.sql", "x;\n\0y", 5, &e), 0);
+	assert_int_equal(read_as("plain"), -1);
+	assert_string_equal(e.message, "NUL byte at byte 3");
+	assert_int_equal(e.line, 2);
+	make_all(none);
+	snprintf(path, sizeof(path), "%s/1_a.sql", top);
+	assert_int_equal(symlink("/etc/passwd", path), 0);
+	assert_int_equal(read_as("plain"), -1);
+	assert_int_equal(e.fault, FAULT_FILE);
+	assert_non_null(strstr(e.message, "symbolic link"));
+	make_all(none);
+	assert_int_equal(dir_write(d, "1_a.sql", "", 0, &e), 0);
+	assert_int_equal(truncate(path, (off_t)1100 << 20), 0);
+	assert_int_equal(read_as("plain"), -1);
+	assert_int_equal(e.fault, FAULT_LIMIT);
+}
+
+/* ---- texts ---- */
+
+static void test_formats__ignores_what_is_no_migration(void **state)
+{
+	static const struct file files[FILES_MAX] = {
+		{ "001_a.sql", "a" },	 { ".002_b.sql", "b" },
+		{ "README", "" },	 { "x.conf", "" },
+		{ ".gitkeep", "" },	 { "003_c.sql.orig", "" },
+		{ "sub/004_d.sql", "" },
+	};
+
+	(void)state;
+	make_all(files);
+	assert_int_equal(read_as("plain"), 0);
+	assert_int_equal(nr, 1);
+	assert_string_equal(sources[0].name, "001_a");
+}
+
+static void test_formats__bom_is_dropped(void **state)
+{
+	static const struct file files[FILES_MAX] = {
+		{ "1_a.sql", "\xef\xbb\xbfselect 1;\r\n" },
+		{ "2_b.sql", "" },
+	};
+
+	(void)state;
+	make_all(files);
+	assert_int_equal(read_as("plain"), 0);
+	assert_int_equal(nr, 2);
+	assert_string_equal(sources[0].up.text, "select 1;\r\n");
+	assert_string_equal(content(&sources[1].up), "");
+	assert_int_equal(sources[1].up.section_nr, 1);
+}
+
+static void test_formats__sections(void **state)
+{
+	static const struct {
+		const char *format, *text, *up, *down;
+		bool up_transaction, down_transaction;
+	} rows[] = {
+		{ "plain", "a;\n", "a;\n", "-", true, true },
+		{ "plain", "a;\n-- ledger: down\nb;", "a;\n", "b;", true,
+		  true },
+		{ "plain", "-- ledger: down\nb;\n", "", "b;\n", true, true },
+		{ "plain", "a;\r\n--ledger:down \r\nb;\r\n", "a;\r\n", "b;\r\n",
+		  true, true },
+		{ "plain", "a; -- ledger: down\n-- a ledger: down\n",
+		  "a; -- ledger: down\n-- a ledger: down\n", "-", true, true },
+		{ "plain", "-- c\n\n  -- ledger: no-transaction\na;\n",
+		  "-- c\n\n  -- ledger: no-transaction\na;\n", "-", false,
+		  true },
+		{ "plain",
+		  "a;\n-- ledger: down\n-- ledger: no-transaction\nb;\n",
+		  "a;\n", "-- ledger: no-transaction\nb;\n", true, false },
+		{ "dbmate", "-- migrate:up\na;\n", "a;\n", "-", true, true },
+		{ "dbmate", "-- migrate:up\na;\n-- migrate:down\nb;\n", "a;\n",
+		  "b;\n", true, true },
+		{ "dbmate", "-- migrate:up\n-- migrate:down\n", "", "", true,
+		  true },
+		{ "dbmate",
+		  "-- c\n\n--migrate:up\ta:b transaction:false\na;\n"
+		  "--  migrate:down x\nb;\n",
+		  "a;\n", "b;\n", false, true },
+		{ "dbmate", "-- migrate:up transaction:falsehood\na;\n", "a;\n",
+		  "-", true, true },
+		{ "dbmate",
+		  "-- migrate:up\na;\n-- migrate:up transaction:false\nb;\n"
+		  "-- migrate:down transaction:false\nc;\n",
+		  "a;\n-- migrate:up transaction:false\nb;\n", "c;\n", true,
+		  false },
+		{ "dbmate", "-- migrate:up\n -- migrate:down\na;\n",
+		  " -- migrate:down\na;\n", "-", true, true },
+		{ "dbmate", "-- migrate:up\r\na;\r\n-- migrate:down\r\n",
+		  "a;\r\n", "", true, true },
+	};
+	struct file files[FILES_MAX] = { { "1_a.sql", NULL } };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		files[0].text = rows[i].text;
+		make_all(files);
+		assert_int_equal(read_as(rows[i].format), 0);
+		assert_int_equal(nr, 1);
+		assert_string_equal(content(&sources[0].up), rows[i].up);
+		assert_string_equal(content(&sources[0].down), rows[i].down);
+		assert_int_equal(sources[0].up.transaction,
+				 rows[i].up_transaction);
+		if (sources[0].down.file)
+			assert_int_equal(sources[0].down.transaction,
+					 rows[i].down_transaction);
+	}
+}
+
+static void test_formats__diesel_metadata(void **state)
+{
+	static const struct {
+		const char *text;
+		int rc;
+		bool transaction;
+	} rows[] = {
+		{ "", 0, true },
+		{ "run_in_transaction = false", 0, false },
+		{ "run_in_transaction=true\n", 0, true },
+		{ "# run_in_transaction = false\n", 0, true },
+		{ "other = 1\n  run_in_transaction = false # why\r\n", 0,
+		  false },
+		{ "[other]\nrun_in_transaction = false\n", 0, true },
+		{ "run_in_transactions = 1\n", 0, true },
+		{ "run_in_transaction = falsely\n", -1, true },
+		{ "run_in_transaction = \n", -1, true },
+		{ "run_in_transaction = tru", -1, true },
+		{ "run_in_transaction = \"false\"\n", -1, true },
+	};
+	bool transaction;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(diesel_parse_metadata(rows[i].text,
+						       strlen(rows[i].text),
+						       &transaction, &e),
+				 rows[i].rc);
+		if (rows[i].rc == 0)
+			assert_int_equal(transaction, rows[i].transaction);
+	}
+}
+
+static void test_formats__version_compare(void **state)
+{
+	static const char *const sorted[] = { "0",
+					      "1",
+					      "9",
+					      "010",
+					      "11",
+					      "99999999999999999999",
+					      "100000000000000000000" };
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(sorted); i++) {
+		for (k = 0; k < ARRAY_LEN(sorted); k++) {
+			int diff = version_compare(sorted[i], sorted[k]);
+
+			assert_int_equal((diff > 0) - (diff < 0),
+					 (i > k) - (i < k));
+		}
+	}
+	assert_int_equal(version_compare("007", "7"), 0);
+	assert_int_equal(version_compare("000", "0"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_formats__plain_fixture),
+		TEST(test_formats__golang_migrate_fixture),
+		TEST(test_formats__diesel_fixture),
+		TEST(test_formats__dbmate_fixture),
+		TEST(test_formats__by_name),
+		TEST(test_formats__detect),
+		TEST(test_formats__detect_says_what_was_seen),
+		TEST(test_formats__order_is_by_number),
+		TEST(test_formats__refuses),
+		TEST(test_formats__refuses_nul_link_and_size),
+		TEST(test_formats__ignores_what_is_no_migration),
+		TEST(test_formats__bom_is_dropped),
+		TEST(test_formats__sections),
+		TEST(test_formats__diesel_metadata),
+		TEST(test_formats__version_compare),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
