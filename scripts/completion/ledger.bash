@@ -4,7 +4,9 @@ _ledger_names() {
 	local dir=. i record
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
-		[ "${COMP_WORDS[i]}" = -C ] && dir=${COMP_WORDS[i + 1]}
+		case ${COMP_WORDS[i]} in
+		-C | --directory) dir=${COMP_WORDS[i + 1]} ;;
+		esac
 	done
 	for record in "$dir"/ledger/records/*.rec; do
 		[ -e "$record" ] || continue
@@ -13,18 +15,25 @@ _ledger_names() {
 	done
 }
 
+# Those of every verb, and of verb $1.
 _ledger_options() {
-	echo '--format --quiet --verbose --help'
-	case $1 in
+	echo '--directory --quiet --verbose --help --version'
+	case ${1-} in
+	'' | cat-object | fingerprint) ;;
+	*) echo '--format' ;;
+	esac
+	case ${1-} in
 	init) echo '--migrations' ;;
 	record) echo '--scratch --frozen --strict --amend' ;;
 	status) echo '--db --exit-code' ;;
 	verify) echo '--db --offline' ;;
 	plan) echo '--db --to --at --data' ;;
 	apply) echo '--db --to --at --data --lock-timeout' ;;
-	revert) echo '--db --to' ;;
-	fingerprint) echo '--db --parts' ;;
-	where | diff | blame | show | log | audit) echo '--db' ;;
+	revert) echo '--db --to --lock-timeout --allow-data-loss' ;;
+	fingerprint) echo '--db --parts --explain' ;;
+	diff) echo '--db --parts --stat --name-only' ;;
+	ls-tree) echo '--parts' ;;
+	where | blame | audit) echo '--db' ;;
 	esac
 }
 
@@ -36,7 +45,7 @@ _ledger() {
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-C) ((i++)) ;;
+		-C | --directory) ((i++)) ;;
 		-*) ;;
 		*)
 			verb=${COMP_WORDS[i]}
@@ -45,7 +54,7 @@ _ledger() {
 		esac
 	done
 	case $prev in
-	-C | --migrations)
+	-C | --directory | --migrations)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return
 		;;
@@ -56,11 +65,12 @@ _ledger() {
 		[ "$verb" != init ] || words='plain golang-migrate goose dbmate
 			flyway sqlx diesel'
 		;;
-	--parts) words='structure column-order source comments owners privileges' ;;
-	--db | --scratch | --lock-timeout) return ;;
+	--parts) words='structure column-order source comments owners privileges
+		all' ;;
+	-d | --db | --scratch | --lock-timeout) return ;;
 	*)
 		if [ -z "$verb" ]; then
-			words="$verbs -C --help --version"
+			words="$verbs $(_ledger_options)"
 		elif [[ $cur == -* ]]; then
 			words=$(_ledger_options "$verb")
 		else

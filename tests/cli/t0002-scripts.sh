@@ -138,6 +138,37 @@ is "$(complete_words ledger apply --da)" '--data' 'options complete'
 is "$(complete_words ledger -C p apply --to '')" '001_a 002_b' \
 	'names of migrations complete'
 
+# All three name every verb and every option that the program's own help does.
+offered() {
+	# shellcheck source=/dev/null
+	(. "$TOP/scripts/completion/ledger.bash" && _ledger_options "$1") |
+		tr ' ' '\n' | LC_ALL=C sort -u
+}
+options_of() {
+	ledger "$1" --help |
+		sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}\(--[a-z-]*\).*/\2/p' |
+		LC_ALL=C sort -u
+}
+if [ -x "$LEDGER_BIN" ]; then
+	verbs=$(ledger --help | sed -n '/^commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
+	isnt "$verbs" '' 'help lists verbs'
+	for verb in $verbs; do
+		is "$(offered "$verb")" "$(options_of "$verb")" \
+			"bash completes the options of $verb"
+		unnamed=''
+		for file in _ledger ledger.fish; do
+			for word in "$verb" $(options_of "$verb"); do
+				grep -qw -e "${word#--}" \
+					"$TOP/scripts/completion/$file" ||
+					unnamed="$unnamed $file:$word"
+			done
+		done
+		is "$unnamed" '' "zsh and fish know $verb and its options"
+	done
+else
+	skip 'completion of all options' 'the program is not built'
+fi
+
 # ---- hardening --------------------------------------------------------------
 
 # Not for a sanitizer's or a coverage build, which LEDGER_BIN may name.
