@@ -142,7 +142,8 @@ static void judge(struct proof *g, const struct change *c, size_t nr)
 	for (i = 0; i < nr && n < 5; i++) {
 		struct finding *f;
 
-		if (!(PARTS_PROVED & PART_BIT(c[i].part)))
+		if (!(PARTS_PROVED & PART_BIT(c[i].part)) ||
+		    (i > 0 && strcmp(c[i].path, c[i - 1].path) == 0))
 			continue;
 		n++;
 		g->m->down_state = DOWN_DIFFERS;

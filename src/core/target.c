@@ -623,25 +623,30 @@ static void add_extra(struct reading *g, enum part part, const struct oid *id,
 }
 
 /* "extra <part number> <hash> <path>" lines. */
+static void read_extra(struct reading *g, const char *line, size_t len)
+{
+	char hex[OID_HEX + 1];
+	struct oid id;
+
+	if (strncmp(line, "extra ", 6) != 0 || len <= 8 + OID_HEX + 1 ||
+	    line[6] < '0' || line[6] >= '0' + PART_NR)
+		return;
+	memcpy(hex, line + 8, OID_HEX);
+	hex[OID_HEX] = '\0';
+	if (oid_from_hex(&id, hex) == 0)
+		add_extra(g, (enum part)(line[6] - '0'), &id,
+			  arena_memdupz(g->t->arena, line + 8 + OID_HEX + 1,
+					len - 8 - OID_HEX - 1));
+}
+
 static void read_extras(struct reading *g, const struct row *r)
 {
 	const char *line = r->detail;
 
 	while (*line) {
 		size_t len = strcspn(line, "\n");
-		struct oid id;
-		int part;
 
-		if (strncmp(line, "extra ", 6) == 0 &&
-		    len > 6 + 2 + OID_HEX + 1 && line[7] == ' ' &&
-		    oid_from_hex(&id, line + 8) == 0) {
-			part = line[6] - '0';
-			if (part >= 0 && part < PART_NR)
-				add_extra(g, (enum part)part, &id,
-					  arena_memdupz(g->t->arena,
-							line + 8 + OID_HEX + 1,
-							len - 8 - OID_HEX - 1));
-		}
+		read_extra(g, line, len);
 		line += len;
 		line += *line == '\n';
 	}

@@ -359,13 +359,17 @@ static int take_flag(struct reader *r, const char *key, bool *out)
 	return *out ? advance(r) : 0;
 }
 
-/* "<hex> " at *at. */
+/* A hash and the blank or the end of line behind it, at *at, which is moved
+ * past them. The line is our own copy: the hash is cut off in place. */
 static int parse_oid(char **at, struct oid *out)
 {
-	if (strlen(*at) <= OID_HEX || (*at)[OID_HEX] != ' ' ||
-	    oid_from_hex(out, *at) < 0 || oid_is_null(out))
+	char *end = *at + strnlen(*at, OID_HEX);
+	bool more = *end == ' ';
+
+	*end = '\0';
+	if (oid_from_hex(out, *at) < 0 || oid_is_null(out))
 		return -1;
-	*at += OID_HEX + 1;
+	*at = more ? end + 1 : end;
 	return 0;
 }
 
@@ -618,14 +622,13 @@ static int take_blob(struct reader *r, struct blob *b)
 	struct oid id;
 	int rc = -1;
 
-	if (!rest || strlen(rest) < OID_HEX || oid_from_hex(&b->id, rest) < 0)
+	if (!rest || parse_oid(&rest, &b->id) < 0)
 		return bad(r, "expected a hash");
-	rest += OID_HEX;
-	if (strncmp(rest, " escaped", 8) == 0) {
+	if (strncmp(rest, "escaped", 7) == 0) {
 		escaped = true;
-		rest += 8;
+		rest += rest[7] == ' ' ? 8 : 7;
 	}
-	if (strcmp(rest, " open") == 0)
+	if (strcmp(rest, "open") == 0)
 		open = true;
 	else if (*rest)
 		return bad(r, "unknown mark on a blob");

@@ -30,7 +30,7 @@ static void created(struct fold *f, const char *path, struct origin by)
 
 static void changed(struct provenance_entry *it, struct origin by)
 {
-	if (it->created.m && it->created.step == by.step)
+	if (it->created.step == by.step)
 		return;
 	if (it->changed_nr > 0 &&
 	    it->changed[it->changed_nr - 1].step == by.step)
