@@ -41,6 +41,8 @@ struct place {
 };
 
 static char shared_cache[] = "/tmp/st-cache-XXXXXX";
+/* Not /proc/self/exe, which under valgrind is valgrind. */
+static const char *self;
 
 static void path_in(char *out, size_t size, const char *a, const char *b)
 {
@@ -632,7 +634,7 @@ static pid_t start_helper(const struct place *p, const char *url, bool opened)
 	if (pid == 0) {
 		setpgid(0, 0);
 		dup2(fds[1], STDOUT_FILENO);
-		execl("/proc/self/exe", "scratch", HELPER, p->tmp, url, NULL);
+		execl(self, self, HELPER, p->tmp, url, NULL);
 		_exit(127);
 	}
 	close(fds[1]);
@@ -1054,5 +1056,6 @@ int main(int argc, char **argv)
 
 	if (argc == 4 && strcmp(argv[1], HELPER) == 0)
 		return hold(argv[3]);
+	self = argv[0];
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);
 }
