@@ -1,0 +1,89 @@
+/* Any bytes as a migration file: sections must be inside the text, in order,
+ * and made of whole lines. The first byte chooses the parser. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/err.h"
+#include "io/formats_common.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(bool good)
+{
+	if (!good)
+		abort();
+}
+
+/* Returns the end of the last section. */
+static size_t check_script(const struct source_script *s, size_t from)
+{
+	size_t i;
+
+	for (i = 0; i < s->section_nr; i++) {
+		const struct source_section *section = &s->sections[i];
+
+		check(section->offset >= from);
+		check(section->len <= s->len &&
+		      section->offset <= s->len - section->len);
+		check(section->offset == 0 || section->offset == s->len ||
+		      s->text[section->offset - 1] == '\n');
+		from = section->offset + section->len;
+		check(section->len == 0 || from == s->len ||
+		      s->text[from - 1] == '\n');
+	}
+	return from;
+}
+
+static void check_parse(int (*parse)(struct source *, struct arena *,
+				     struct err *),
+			const char *text, size_t len, struct arena *a)
+{
+	struct source s = {
+		.name = "1_x",
+		.version = "1",
+		.up = { .file = "1_x.sql", .text = text, .len = len },
+	};
+	struct err e;
+	size_t end;
+
+	err_init(&e);
+	if (parse(&s, a, &e) != 0) {
+		check(e.fault == FAULT_USAGE && e.message[0]);
+		return;
+	}
+	check(s.up.section_nr == 1);
+	end = check_script(&s.up, 0);
+	if (s.down.file) {
+		check(s.down.text == text && s.down.section_nr == 1);
+		end = check_script(&s.down, end);
+	}
+	check(end == len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena a = ARENA_INIT;
+	struct err e;
+	bool transaction;
+	char *text;
+
+	if (size == 0)
+		return 0;
+	text = arena_memdupz(&a, data + 1, size - 1);
+	err_init(&e);
+	switch (data[0] % 3) {
+	case 0:
+		check_parse(plain_parse, text, size - 1, &a);
+		break;
+	case 1:
+		check_parse(dbmate_parse, text, size - 1, &a);
+		break;
+	default:
+		(void)diesel_parse_metadata(text, size - 1, &transaction, &e);
+		break;
+	}
+	arena_release(&a);
+	return 0;
+}
