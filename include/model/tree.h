@@ -6,8 +6,8 @@
  * after an item depends only on a hash of that item's path and on the level,
  * never on its value or on its neighbours. So the same set of items gives the
  * same tree however it was made, a change of one item rewrites one chunk a
- * level (about 16 items each), and two trees are compared without walking what
- * they share.
+ * level (about 16 items, 8 above level 0), and two trees are compared without
+ * walking what they share.
  *
  *   level 1        [a, h, q]
  *   level 0   [a b c] [h i] [q r s t]

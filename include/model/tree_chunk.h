@@ -27,10 +27,15 @@
  * changes, every tree changes. */
 uint64_t tree_path_hash(const char *path);
 
-/* Does a chunk of `level` end behind `path`? Each level looks at four bits of
- * its own, because the paths above level 0 are the first of their chunks: what
- * level 0 saw in the last ones says nothing of them. The top level never ends.
- */
+/* Does a chunk of `level` end behind `path`? Level 0 looks at the lowest four
+ * bits of the hash, each level above at the next three: bits of its own,
+ * because the paths above level 0 are the first of their chunks, and what level
+ * 0 saw in the last ones says nothing of them. The top level never ends.
+ *
+ * An edit writes one chunk a level, and those above hold little else than
+ * names, which do not compress: chunks of 8 there instead of 16 make a commit
+ * smaller by a tenth (measured, 12 edits in 12,000 items), chunks of 8 in level
+ * 0 the whole tree larger by half. */
 bool tree_ends_chunk(const char *path, int level);
 
 struct chunk_writer {

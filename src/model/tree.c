@@ -22,6 +22,7 @@ struct level {
 struct builder {
 	const struct tree_io *io;
 	struct level levels[TREE_LEVEL_MAX + 1];
+	int top;   /* level of the root, once it is known */
 	int taken; /* highest level of a chunk that was taken over; -1: none.
 		      Below it, `made` does not count all. */
 };
@@ -31,6 +32,7 @@ static void builder_init(struct builder *b, const struct tree_io *io)
 	int i;
 
 	b->io = io;
+	b->top = 0;
 	b->taken = -1;
 	for (i = 0; i <= TREE_LEVEL_MAX; i++) {
 		chunk_writer_init(&b->levels[i].open, i);
@@ -143,6 +145,7 @@ static int finish(struct builder *b, struct oid *root, struct err *e)
 			return -1;
 		if (l->made == 1 && i >= b->taken) {
 			*root = l->last;
+			b->top = i;
 			return 0;
 		}
 	}
@@ -247,7 +250,7 @@ static int edit_all(struct edit *ed, struct oid *out, struct err *e)
 			return -1;
 	if (finish(&ed->builder, out, e) < 0)
 		return -1;
-	if (ed->builder.taken >= 0)
+	if (ed->builder.taken == ed->builder.top)
 		return lower_root(ed->builder.io, out, e);
 	return 0;
 }

@@ -7,6 +7,11 @@
 #include "base/err.h"
 #include "model/tree.h"
 
+#define LEAF_BITS 4
+#define NODE_BITS 3
+#define LEAF_MASK ((1u << LEAF_BITS) - 1)
+#define NODE_MASK ((1u << NODE_BITS) - 1)
+
 #define VARINT_MAX 10 /* bytes of 64 bits, 7 in each */
 /* The least that an item takes: two varints, one byte of path, the oid. */
 #define ITEM_MIN ((size_t)3 + OID_LEN)
@@ -25,8 +30,13 @@ uint64_t tree_path_hash(const char *path)
 
 bool tree_ends_chunk(const char *path, int level)
 {
-	return level < TREE_LEVEL_MAX &&
-	       (tree_path_hash(path) >> (4 * level) & 15) == 0;
+	uint64_t hash = tree_path_hash(path);
+
+	if (level == 0)
+		return (hash & LEAF_MASK) == 0;
+	if (level == TREE_LEVEL_MAX)
+		return false;
+	return (hash >> (LEAF_BITS + NODE_BITS * (level - 1)) & NODE_MASK) == 0;
 }
 
 static void add_varint(struct buf *out, size_t n)

@@ -157,9 +157,9 @@ static void test_tree__golden_roots(void **state)
 		{ 20,
 		  "0e4fbba7aa91a10e2e893440a7a51075fba8489471d8c4792d438f507130af68" },
 		{ 1000,
-		  "d5ff3f693c811e161aeed93158bff60e78e7b32320119f36194216ad73c7d268" },
+		  "95eadc791dea150d7cacc641b3aaffdad4f4c4acac3f480b29be10c1fabcf981" },
 		{ 12000,
-		  "848de982233d1f3fe9b20d15d51f8e795fb8011026a921532e230f2abda4eb5a" },
+		  "832f947b4b814bc8a36f984a3d3a13abfeca29b7df405547cd77ecef41cc3d7c" },
 	};
 	struct arena a = ARENA_INIT;
 	size_t i;
