@@ -1,0 +1,344 @@
+/* Opening and closing a store. */
+#include "io/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "io/store_internal.h"
+
+#define MAGIC "ledger store"
+#define FORMAT_MAX 20 /* bytes of a meta value */
+
+static const char *const index_names[STORE_INDEX_NR] = {
+	[STORE_REF] = "refs",
+	[STORE_NAME] = "names",
+	[STORE_SNAPSHOT] = "snapshots",
+	[STORE_PATH] = "paths",
+};
+
+/* A program started with stdout closed would get the data file as descriptor 1
+ * and print into it. */
+static int occupy_standard_fds(struct err *e)
+{
+	int fd;
+
+	for (fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			return err_set_errno(e, FAULT_FILE,
+					     "could not open \"/dev/null\"");
+	return 0;
+}
+
+/* LMDB 0.9.24 opens data.mdb twice to write and marks neither: both are near
+ * the one that it tells us. */
+#define FD_NEAR 8
+
+static void close_data_on_exec(MDB_env *env)
+{
+	struct stat data, st;
+	mdb_filehandle_t fd, near;
+
+	if (mdb_env_get_fd(env, &fd) || fstat(fd, &data) < 0)
+		return;
+	for (near = 3; near <= fd + FD_NEAR; near++)
+		if (!fstat(near, &st) && st.st_ino == data.st_ino &&
+		    st.st_dev == data.st_dev)
+			fcntl(near, F_SETFD, FD_CLOEXEC);
+}
+
+int store_env_open(struct store *s, const char *path, unsigned flags,
+		   size_t map_size, struct err *e)
+{
+	int code = mdb_env_create(&s->env);
+	MDB_stat stat;
+
+	if (code)
+		return store_error(s, code, "create environment", e);
+	mdb_env_set_maxdbs(s->env, STORE_INDEX_NR + 3);
+	code = mdb_env_set_mapsize(s->env, map_size);
+	if (!code)
+		code = mdb_env_open(s->env, path, flags | MDB_NOTLS, 0600);
+	if (code) {
+		/* LMDB wants it closed even when it did not open. */
+		mdb_env_close(s->env);
+		s->env = NULL;
+		return store_error(s, code, "open", e);
+	}
+	mdb_env_stat(s->env, &stat);
+	s->page_size = stat.ms_psize;
+	close_data_on_exec(s->env);
+	return 0;
+}
+
+/* ---- tables and format marks ---- */
+
+static MDB_val text_val(const char *text)
+{
+	/* LMDB does not write through a key or value that it is given. */
+	union {
+		const char *in;
+		void *out;
+	} p = { text };
+	MDB_val val = { strlen(text), p.out };
+
+	return val;
+}
+
+static int put_mark(struct store *s, MDB_txn *txn, const char *name,
+		    const char *text)
+{
+	MDB_val key = text_val(name), value = text_val(text);
+
+	return mdb_put(txn, s->meta, &key, &value, 0);
+}
+
+static int write_marks(struct store *s, MDB_txn *txn)
+{
+	char format[FORMAT_MAX];
+	int code;
+
+	snprintf(format, sizeof(format), "%d", STORE_FORMAT);
+	code = put_mark(s, txn, "magic", MAGIC);
+	if (!code)
+		code = put_mark(s, txn, "format", format);
+	if (!code)
+		code = put_mark(s, txn, "hash", OID_ALGORITHM);
+	return code;
+}
+
+/* The mark as a string; empty when there is none or it is too long. */
+static void read_mark(struct store *s, MDB_txn *txn, const char *name,
+		      char out[FORMAT_MAX])
+{
+	MDB_val key = text_val(name), value;
+
+	out[0] = '\0';
+	if (mdb_get(txn, s->meta, &key, &value) || value.mv_size >= FORMAT_MAX)
+		return;
+	memcpy(out, value.mv_data, value.mv_size);
+	out[value.mv_size] = '\0';
+}
+
+static int check_marks(struct store *s, MDB_txn *txn, struct err *e)
+{
+	char magic[FORMAT_MAX], format[FORMAT_MAX], hash[FORMAT_MAX];
+	char own[FORMAT_MAX];
+
+	read_mark(s, txn, "magic", magic);
+	read_mark(s, txn, "format", format);
+	read_mark(s, txn, "hash", hash);
+	snprintf(own, sizeof(own), "%d", STORE_FORMAT);
+	if (strcmp(magic, MAGIC) != 0)
+		return err_set(e, FAULT_CORRUPT,
+			       "\"%s\" is not a store of ledger", s->path);
+	if (strcmp(format, own) != 0)
+		return err_set(e, FAULT_CORRUPT,
+			       "store \"%s\" has format %s, not %s", s->path,
+			       format, own);
+	if (strcmp(hash, OID_ALGORITHM) != 0)
+		return err_set(e, FAULT_CORRUPT,
+			       "store \"%s\" uses hash %s, not %s", s->path,
+			       hash, OID_ALGORITHM);
+	return 0;
+}
+
+static int open_tables(struct store *s, MDB_txn *txn, unsigned flags)
+{
+	int i, code = mdb_dbi_open(txn, "meta", flags, &s->meta);
+
+	if (!code)
+		code = mdb_dbi_open(txn, "objects", flags, &s->objects);
+	if (!code)
+		code = mdb_dbi_open(txn, "log", flags, &s->log);
+	for (i = 0; i < STORE_INDEX_NR && !code; i++)
+		code = mdb_dbi_open(txn, index_names[i], flags, &s->indexes[i]);
+	return code;
+}
+
+static int create_tables(struct store *s, MDB_txn *txn, struct err *e)
+{
+	int code = open_tables(s, txn, MDB_CREATE);
+
+	if (!code)
+		code = write_marks(s, txn);
+	return code ? store_error(s, code, "create", e) : 0;
+}
+
+static int find_tables(struct store *s, MDB_txn *txn, struct err *e)
+{
+	int code = open_tables(s, txn, 0);
+
+	if (code == MDB_NOTFOUND || code == MDB_INCOMPATIBLE)
+		return err_set(e, FAULT_CORRUPT,
+			       "\"%s\" is not a store of ledger", s->path);
+	if (code)
+		return store_error(s, code, "open", e);
+	return check_marks(s, txn, e);
+}
+
+int store_env_tables(struct store *s, bool create, struct err *e)
+{
+	MDB_txn *txn;
+	int code = mdb_txn_begin(s->env, NULL, create ? 0 : MDB_RDONLY, &txn);
+	int ret;
+
+	if (code)
+		return store_error(s, code, "begin", e);
+	ret = create ? create_tables(s, txn, e) : find_tables(s, txn, e);
+	if (ret < 0) {
+		mdb_txn_abort(txn);
+		return -1;
+	}
+	/* Handles opened in a transaction last only if it is committed. */
+	code = mdb_txn_commit(txn);
+	return code ? store_error(s, code, "commit", e) : 0;
+}
+
+/* ---- opening ---- */
+
+static int make_directory(const char *path, struct err *e)
+{
+	char *parent = xstrdup(path), *slash;
+	int ret = 0;
+
+	if (mkdir(path, 0700) == 0) {
+		while ((slash = strrchr(parent, '/')) && slash[1] == '\0')
+			*slash = '\0';
+		if (slash)
+			slash[slash == parent] = '\0';
+		ret = store_sync_dir(slash ? parent : ".", e);
+	} else if (errno != EEXIST) {
+		ret = err_set_errno(e, FAULT_FILE,
+				    "could not create directory \"%s\"", path);
+	}
+	free(parent);
+	return ret;
+}
+
+/* Directory, lock and an empty store, as far as they are missing. */
+static int ensure_files(struct store *s, uint64_t *size, struct err *e)
+{
+	int ret;
+
+	if (make_directory(s->path, e) < 0)
+		return -1;
+	if (store_lock_open(&s->lock_fd, s->path, true, e) < 0)
+		return -1;
+	ret = store_probe(s->path, size, e);
+	if (ret != 1)
+		return ret;
+	if (store_lock(s->lock_fd, s->path, STORE_LOCK_EXCLUSIVE,
+		       s->lock_wait_ms, e) < 0)
+		return -1;
+	/* Another process may have made it while we waited. */
+	ret = store_probe(s->path, size, e);
+	if (ret == 1)
+		ret = store_create(s->path, e);
+	if (ret == 0)
+		ret = store_probe(s->path, size, e);
+	store_unlock(s->lock_fd);
+	return ret;
+}
+
+static int find_files(struct store *s, uint64_t *size, struct err *e)
+{
+	int ret = store_probe(s->path, size, e);
+
+	if (ret == 0 && store_lock_open(&s->lock_fd, s->path, false, e) < 0)
+		ret = -1;
+	return ret;
+}
+
+/* Twice the file and a little, so that a reader seldom meets a writer's growth;
+ * it costs address space alone. */
+static size_t map_size_for(uint64_t file_size, size_t least)
+{
+	size_t size = least;
+
+	while (size < file_size * 2 && size < STORE_MAP_MAX)
+		size *= 2;
+	return size;
+}
+
+/* Without the right to write lock.mdb LMDB 0.9.24 cannot even read, unless the
+ * file system is read-only; then it reads without being seen by writers. */
+static int open_env(struct store *s, size_t map_size, struct err *e)
+{
+	unsigned flags = s->mode == STORE_READ ? MDB_RDONLY : 0;
+
+	if (store_env_open(s, s->path, flags, map_size, e) == 0)
+		return 0;
+	if (s->mode != STORE_READ || e->fault != FAULT_FILE)
+		return -1;
+	s->no_slots = true;
+	return store_env_open(s, s->path, flags | MDB_NOLOCK, map_size, e);
+}
+
+static int open_all(struct store *s, size_t map_size, struct err *e)
+{
+	uint64_t size = 0;
+	int ret;
+
+	if (occupy_standard_fds(e) < 0)
+		return -1;
+	ret = s->mode == STORE_WRITE ? ensure_files(s, &size, e)
+				     : find_files(s, &size, e);
+	if (ret != 0)
+		return ret;
+	if (open_env(s, map_size_for(size, map_size), e) < 0)
+		return -1;
+	/* Readers that were killed would keep every page from being reused. */
+	if (!s->no_slots)
+		mdb_reader_check(s->env, NULL);
+	return store_env_tables(s, false, e);
+}
+
+int store_open_sized(struct store **out, const char *path, enum store_mode mode,
+		     size_t map_size, struct err *e)
+{
+	struct store *s = xcalloc(1, sizeof(*s));
+	int ret;
+
+	buf_init(&s->tail.bytes, 0);
+	s->path = xstrdup(path);
+	s->mode = mode;
+	s->lock_fd = -1;
+	s->lock_wait_ms = STORE_LOCK_WAIT_MS;
+	ret = open_all(s, map_size, e);
+	if (ret == 0) {
+		*out = s;
+	} else {
+		*out = NULL;
+		store_close(s);
+	}
+	return ret;
+}
+
+int store_open(struct store **out, const char *path, enum store_mode mode,
+	       struct err *e)
+{
+	return store_open_sized(out, path, mode, STORE_MAP_MIN, e);
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	store_abort(s);
+	if (s->reader)
+		mdb_txn_abort(s->reader);
+	if (s->env)
+		mdb_env_close(s->env);
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
+	buf_release(&s->tail.bytes);
+	free(s->path);
+	free(s);
+}

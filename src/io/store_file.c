@@ -1,0 +1,251 @@
+/* The files of a store: looked at, made, removed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "io/store_internal.h"
+
+char *store_file(const char *path, const char *name)
+{
+	size_t size = strlen(path) + strlen(name) + 2;
+	char *file = xmalloc(size);
+
+	snprintf(file, size, "%s/%s", path, name);
+	return file;
+}
+
+int store_sync_dir(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int ret = 0;
+
+	if (fd < 0 || fsync(fd) < 0)
+		ret = err_set_errno(e, FAULT_FILE,
+				    "could not sync directory \"%s\"", path);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+/* ---- probing ---- */
+
+/* A meta page of LMDB 0.9 (file format 1) where pointers have 64 bits, in the
+ * machine's byte order: mdb.c, struct MDB_page, MDB_db and MDB_meta. */
+struct meta_page {
+	uint64_t page_no;
+	uint16_t pad, flags;
+	uint32_t bounds;
+	uint32_t magic, version;
+	uint64_t address, map_size;
+	struct {
+		uint32_t pad; /* of the first table: the page size */
+		uint16_t flags, depth;
+		uint64_t branch_pages, leaf_pages, overflow_pages, entries,
+		    root;
+	} tables[2];
+	uint64_t last_page, txn_id;
+};
+
+#define META_FLAG 0x08u
+#define META_MAGIC 0xbeefc0deu
+#define META_VERSION 1
+#define NO_ROOT UINT64_MAX
+#define PAGE_SIZE_MIN 512u
+#define PAGE_SIZE_MAX 65536u
+
+_Static_assert(sizeof(struct meta_page) == 152, "as LMDB lays it out");
+_Static_assert(sizeof(void *) == 8, "LMDB's files differ with 32 bits");
+
+static bool is_page_size(uint32_t n)
+{
+	return n >= PAGE_SIZE_MIN && n <= PAGE_SIZE_MAX && (n & (n - 1)) == 0;
+}
+
+static bool is_root(const struct meta_page *m, int table)
+{
+	return m->tables[table].root == NO_ROOT ||
+	       m->tables[table].root <= m->last_page;
+}
+
+/* What is wrong with a meta page; NULL: nothing that can be seen. */
+static const char *meta_fault(const struct meta_page *m, uint64_t page_no)
+{
+	uint32_t page_size = m->tables[0].pad;
+
+	if (!(m->flags & META_FLAG) || m->magic != META_MAGIC)
+		return "it is not a data file of LMDB";
+	if (m->version != META_VERSION)
+		return "it is of another version of LMDB";
+	if (m->page_no != page_no || !is_page_size(page_size))
+		return "its first pages are damaged";
+	if (m->last_page == 0 || m->last_page > STORE_MAP_MAX / page_size ||
+	    m->map_size > STORE_MAP_MAX || !is_root(m, 0) || !is_root(m, 1))
+		return "its first pages are damaged";
+	return NULL;
+}
+
+static bool read_meta(int fd, struct meta_page *m, uint64_t offset)
+{
+	return pread(fd, m, sizeof(*m), (off_t)offset) == (ssize_t)sizeof(*m);
+}
+
+/* Both meta pages, then the size: the file never shrinks, so a writer at work
+ * can only make it larger than the pages say. */
+static const char *file_fault(int fd, uint64_t *size)
+{
+	struct meta_page a, b;
+	uint64_t page_size, last;
+	const char *fault;
+	struct stat st;
+
+	if (!read_meta(fd, &a, 0))
+		return "it is cut off";
+	fault = meta_fault(&a, 0);
+	if (fault)
+		return fault;
+	page_size = a.tables[0].pad;
+	if (!read_meta(fd, &b, page_size))
+		return "it is cut off";
+	fault = meta_fault(&b, 1);
+	if (fault)
+		return fault;
+	if (b.tables[0].pad != page_size)
+		return "its first pages are damaged";
+	last = a.last_page > b.last_page ? a.last_page : b.last_page;
+	if (fstat(fd, &st) < 0 || (uint64_t)st.st_size < (last + 1) * page_size)
+		return "it is cut off";
+	*size = (uint64_t)st.st_size;
+	return NULL;
+}
+
+static int probe_fd(int fd, const char *file, uint64_t *size, struct err *e)
+{
+	const char *fault;
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return err_set_errno(e, FAULT_FILE, "could not stat \"%s\"",
+				     file);
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, FAULT_FILE, "\"%s\" is not a regular file",
+			       file);
+	fault = st.st_size == 0 ? "it is empty" : file_fault(fd, size);
+	if (!fault)
+		return 0;
+	err_set(e, FAULT_CORRUPT, "store file \"%s\" is damaged", file);
+	return err_detail(e, "The file cannot be used: %s.", fault);
+}
+
+int store_probe(const char *path, uint64_t *size, struct err *e)
+{
+	char *file = store_file(path, STORE_DATA_FILE);
+	int fd, ret;
+
+	fd = open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd >= 0) {
+		ret = probe_fd(fd, file, size, e);
+		close(fd);
+	} else if (errno == ENOENT || errno == ENOTDIR) {
+		ret = 1;
+	} else {
+		ret =
+		    err_set_errno(e, FAULT_FILE, "could not open \"%s\"", file);
+	}
+	free(file);
+	return ret;
+}
+
+/* ---- making ---- */
+
+static void remove_file(const char *path, const char *name)
+{
+	char *file = store_file(path, name);
+
+	unlink(file);
+	free(file);
+}
+
+/* Left behind by a process that died while it made a store. */
+static void remove_workshop(const char *dir)
+{
+	remove_file(dir, STORE_DATA_FILE);
+	remove_file(dir, STORE_LMDB_LOCK_FILE);
+	rmdir(dir);
+}
+
+/* An empty store in `dir`, synced and closed. */
+static int make_empty(const char *dir, struct err *e)
+{
+	struct store s = { .lock_fd = -1, .mode = STORE_WRITE };
+	int ret;
+
+	ret = store_env_open(&s, dir, 0, STORE_MAP_MIN, e);
+	if (ret == 0)
+		ret = store_env_tables(&s, true, e);
+	if (s.env)
+		mdb_env_close(s.env);
+	return ret;
+}
+
+static int move_data(const char *from, const char *to, struct err *e)
+{
+	char *old = store_file(from, STORE_DATA_FILE);
+	char *new = store_file(to, STORE_DATA_FILE);
+	int ret = 0;
+
+	if (rename(old, new) < 0)
+		ret = err_set_errno(e, FAULT_FILE, "could not rename \"%s\"",
+				    old);
+	free(old);
+	free(new);
+	return ret;
+}
+
+int store_create(const char *path, struct err *e)
+{
+	char *dir = store_file(path, "new");
+	int ret;
+
+	remove_workshop(dir);
+	if (mkdir(dir, 0700) < 0) {
+		ret = err_set_errno(e, FAULT_FILE,
+				    "could not create directory \"%s\"", dir);
+		goto out;
+	}
+	ret = make_empty(dir, e);
+	/* What a destroyed store's processes knew is not for the new one. */
+	remove_file(path, STORE_LMDB_LOCK_FILE);
+	if (ret == 0)
+		ret = move_data(dir, path, e);
+	if (ret == 0)
+		ret = store_sync_dir(path, e);
+	remove_workshop(dir);
+out:
+	free(dir);
+	return ret;
+}
+
+int store_destroy(const char *path, struct err *e)
+{
+	struct stat st;
+	int fd, ret;
+
+	if (lstat(path, &st) < 0 && errno == ENOENT)
+		return 0;
+	if (store_lock_open(&fd, path, true, e) < 0)
+		return -1;
+	ret = store_lock(fd, path, STORE_LOCK_EXCLUSIVE, STORE_LOCK_WAIT_MS, e);
+	if (ret == 0) {
+		remove_file(path, STORE_DATA_FILE);
+		remove_file(path, STORE_LMDB_LOCK_FILE);
+		ret = store_sync_dir(path, e);
+	}
+	close(fd);
+	return ret;
+}
