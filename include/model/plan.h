@@ -114,6 +114,12 @@ bool text_has_attribute(const char *text, const char *key);
  * object it belongs to? Columns that are nullable or have a value of their own,
  * and indexes that are not unique, cannot. */
 bool extra_is_harmless(const char *path, enum part part, const char *text);
+/* Does what is there cover what a definition asks for, both the content of one
+ * entry? Equal, but for column order, where others may stand between, and a
+ * table's own attributes: row security, storage options and the like that other
+ * statements gave it are beyond the definition, not against it. */
+bool definition_covers(const char *path, enum part part, const char *there,
+		       const char *asked);
 /* Does the list of columns `longer` hold those of `shorter` in the same order?
  */
 bool column_order_covers(const char *longer, const char *shorter);

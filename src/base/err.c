@@ -33,6 +33,7 @@ void err_init(struct err *e)
 }
 
 /* snprintf that marks a cut with "...", never inside a UTF-8 sequence. */
+PRINTF_LIKE(3, 0)
 static void put(char *out, size_t size, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(out, size, fmt, ap);

@@ -185,8 +185,8 @@ static bool is_same(const struct probing *g, const struct change *w)
 	if (oid_equal(&old->id, &w->after))
 		return true;
 	want = blob_text(g, &w->after);
-	return w->part == PART_COLUMN_ORDER && old->text && want &&
-	       column_order_covers(old->text, want);
+	return old->text && want &&
+	       definition_covers(w->path, w->part, old->text, want);
 }
 
 /* Only what a definition says: who owns it and who may use it does not come

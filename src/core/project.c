@@ -383,7 +383,7 @@ int project_open(struct project *p, const char *root, unsigned needs,
 	rc = config_read(&p->config, &p->arena, root, e);
 	if (rc == 1) {
 		err_set(e, FAULT_CONFIG, "no ledger here: %s does not exist",
-			CONFIG_FILE);
+			under_root(p, CONFIG_FILE));
 		err_hint(e, "ledger init");
 	}
 	if (rc != 0)

@@ -72,3 +72,34 @@ bool column_order_covers(const char *longer, const char *shorter)
 	}
 	return *shorter == '\0';
 }
+
+/* Is each line of `part` a line of `whole`? */
+static bool has_all_lines(const char *whole, const char *part)
+{
+	while (*part) {
+		size_t len = line_len(part);
+		const char *w = whole;
+
+		while (*w && (line_len(w) != len || memcmp(w, part, len) != 0))
+			w = next_line(w);
+		if (!*w)
+			return false;
+		part = next_line(part);
+	}
+	return true;
+}
+
+bool definition_covers(const char *path, enum part part, const char *there,
+		       const char *asked)
+{
+	struct arena a = ARENA_INIT;
+	bool covers = strcmp(there, asked) == 0;
+
+	if (!covers && part == PART_COLUMN_ORDER)
+		covers = column_order_covers(there, asked);
+	else if (!covers && part == PART_STRUCTURE &&
+		 strcmp(path_kind(&a, path), "table") == 0)
+		covers = has_all_lines(there, asked);
+	arena_release(&a);
+	return covers;
+}

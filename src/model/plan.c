@@ -367,6 +367,19 @@ static void report_conflicts(struct merger *g, const struct migration *m,
 	}
 }
 
+/* Is what a duplicate defines again there, or more? */
+static bool duplicate_is_there(const struct merger *g, const struct change *c)
+{
+	const struct entry *now = snapshot_get(g->now, c->part, c->path);
+	const char *there = now ? text_of(g, NULL, now) : NULL;
+	const char *asked = text_of(g, &c->after, NULL);
+
+	if (standing_of(g, c) == AT_RESULT)
+		return true;
+	return there && asked &&
+	       definition_covers(c->path, c->part, there, asked);
+}
+
 static enum verdict merge_duplicate(struct merger *g, const struct migration *m,
 				    const struct step *s)
 {
@@ -377,11 +390,10 @@ static enum verdict merge_duplicate(struct merger *g, const struct migration *m,
 	for (i = 0; i < s->effect_nr; i++) {
 		const struct change *c = &s->effects[i];
 
-		if (c->part != PART_STRUCTURE || !compared(g, c->part) ||
-		    standing_of(g, c) == AT_RESULT)
-			continue;
-		report_conflict(g, m, s, c,
-				"is not what the statement defines again");
+		if (compared(g, c->part) && !duplicate_is_there(g, c))
+			report_conflict(
+			    g, m, s, c,
+			    "is not what the statement defines again");
 	}
 	return s->duplicate == DUPLICATE_COVERED ? VERDICT_COVERED
 						 : VERDICT_SKIP;
