@@ -243,7 +243,9 @@ static enum standing standing_of(const struct merger *g, const struct change *c)
 
 	if (oid_equal(id, &c->after))
 		return AT_RESULT;
-	return oid_equal(id, &c->before) ? AT_BASE : AT_NEITHER;
+	/* What a rename brings here was elsewhere before. */
+	return oid_equal(id, c->from ? &none : &c->before) ? AT_BASE
+							   : AT_NEITHER;
 }
 
 struct tally {
