@@ -95,6 +95,13 @@ struct entry_key {
 	const char *path;
 };
 
+/* Entries that an object had earlier in this transaction. */
+struct entry_past {
+	struct entry_past *next;
+	struct entry_key *entries;
+	size_t nr;
+};
+
 struct object {
 	uint32_t class_id, object_id;
 	struct object *top; /* itself, or what it belongs to */
@@ -103,9 +110,14 @@ struct object {
 	bool left_out;
 	struct relation *relation;
 	struct index *index;
+	struct object *identity_of; /* a sequence's table */
+	/* Of a schema by its name, and of what is in it: whether it counts
+	 * depends on the tables in it. */
+	bool in_tool_schema;
 	/* of a top object: what it put into the snapshot */
 	struct entry_key *entries;
 	size_t entry_nr, entry_cap;
+	struct entry_past *past;
 };
 
 /* ---- catalog_table.c: objects by address ---- */
@@ -146,7 +158,14 @@ struct catalog {
 	/* Entries that the objects of this reading had before it. */
 	struct map stale;
 	bool refreshing;
+	/* The snapshot was taken back to some earlier state: of an object's
+	 * entries, any of its past may be there again. */
+	bool undone;
 	bool must_read_all; /* a refresh met what it cannot follow */
+	/* Objects whose names changed in this refresh: what mentions them is
+	 * read again. */
+	struct object **renamed;
+	size_t renamed_nr, renamed_cap;
 	struct refresh *refresh;
 	struct buf text, path; /* scratch of the row handlers */
 	const char **uncovered;
@@ -157,6 +176,15 @@ struct catalog {
 
 struct reader;
 
+/* Which objects a query can be asked for by oid. */
+enum {
+	BY_RELATION = 1 << 0,
+	BY_TYPE = 1 << 1,
+	BY_FUNCTION = 1 << 2,
+};
+
+#define QUERY_CATALOGS_MAX 6
+
 /* A class of objects, or a dictionary that others need. */
 struct catalog_query {
 	const char *name;
@@ -166,9 +194,9 @@ struct catalog_query {
 	char acl;	  /* acldefault()'s letter, 0: has no privileges */
 	int fixed;	  /* columns before the labelled ones */
 	int (*row)(struct reader *r, char **value);
-	/* Small classes are read as a whole whenever one of these catalogs was
-	 * written; 0 ends the list. Empty: read by oid. */
-	uint32_t catalogs[6];
+	unsigned by; /* 0: a small class, always read as a whole */
+	/* A small class is read again when one of these was written. */
+	uint32_t catalogs[QUERY_CATALOGS_MAX];
 };
 
 extern const struct catalog_query catalog_queries[];
@@ -176,6 +204,7 @@ extern const size_t catalog_query_nr;
 
 struct reader {
 	struct catalog *cat;
+	struct arena *arena; /* until the pipeline ends */
 	const struct catalog_query *query;
 	const char **fields;
 	int field_nr;
@@ -196,6 +225,8 @@ struct object *catalog_get(const struct catalog *cat, uint32_t class_id,
 /* Register (again) under its address. `top` NULL: it is a top object. */
 struct object *catalog_add(struct catalog *cat, uint32_t class_id,
 			   uint32_t object_id, struct object *top);
+/* In a refresh: other objects may mention `o` by a name that it had. */
+void catalog_note_renamed(struct catalog *cat, struct object *o);
 bool catalog_is_member(const struct catalog *cat, uint32_t class_id,
 		       uint32_t object_id);
 /* Before a top object is read again: its entries are stale until they come
@@ -248,6 +279,8 @@ void acl_text(struct buf *out, const char *acl, const char *initial,
 
 /* Is a table with this name and these columns another tool's history? */
 bool history_table(const char *name, const char *columns);
+/* A schema that is some tool's own if its tables are there (schemas.sql). */
+bool history_schema(const char *name);
 
 /* ---- row handlers ---- */
 
@@ -281,8 +314,64 @@ int catalog_run(struct catalog *cat, const bool *wanted, const char *oids,
  * catalog_unpin_sql. */
 extern const char catalog_pin_sql[];
 extern const char catalog_unpin_sql[];
+/* As catalog_pin_sql, with plans that go by index. */
+extern const char catalog_pin_refresh_sql[];
 /* Empty snapshot and dictionaries, then everything. */
 int catalog_read_all(struct catalog *cat, struct err *e);
+
+/* ---- catalog_touched.c: what this transaction wrote ---- */
+
+struct counter {
+	uint32_t catalog;
+	long long inserted, updated, deleted;
+};
+
+#define COUNTER_MAX 64
+
+struct counters {
+	struct counter items[COUNTER_MAX];
+	size_t nr;
+	bool trusted;  /* track_counts is on */
+	long long xid; /* of the transaction, 0: none yet */
+};
+
+/* A set of addresses, in order of insertion. */
+struct address_set {
+	struct object_table table;
+	struct object **items;
+	size_t nr, cap;
+	struct arena arena;
+};
+void address_set_init(struct address_set *s);
+void address_set_release(struct address_set *s);
+/* True: it was not there. */
+bool address_set_add(struct address_set *s, uint32_t class_id,
+		     uint32_t object_id);
+
+/* What must be read again. */
+struct work {
+	struct address_set objects; /* relations, types, functions */
+	bool *classes; /* small ones, by index of catalog_queries */
+};
+
+MUST_CHECK int counters_read(struct conn *c, struct counters *out,
+			     struct err *e);
+/* What the counters say since `before`: small classes into `w`, catalogs to
+ * look into as an array text. False: only a full read will do. */
+bool counters_judge(const struct counters *before, const struct counters *now,
+		    struct work *w, struct buf *catalogs, bool *deleted,
+		    bool *labels_renamed);
+/* Find the written objects; pins the session. `watermark` is the last command
+ * seen and is moved on. */
+MUST_CHECK int touched_read(struct catalog *cat, struct work *w,
+			    const char *catalogs, bool deleted,
+			    bool labels_renamed, long long *watermark,
+			    struct err *e);
+/* What mentions the renamed objects; pins the session. */
+MUST_CHECK int dependents_read(struct catalog *cat, struct work *w,
+			       struct err *e);
+void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
+	      uint32_t object_id);
 
 void catalog_refresh_free(struct catalog *cat);
 

@@ -56,6 +56,7 @@ void catalog_free(struct catalog *cat)
 	buf_release(&cat->path);
 	free(cat->read);
 	free(cat->indexes);
+	free(cat->renamed);
 	free(cat->uncovered);
 	free(cat->history_schema);
 	arena_release(&cat->arena);

@@ -69,3 +69,18 @@ bool history_table(const char *name, const char *columns)
 				      tools[i].optional);
 	return false;
 }
+
+bool history_schema(const char *name)
+{
+	static const char *const schemas[] = {
+		"sqitch",	    "pgroll",
+		"graphile_migrate", "supabase_migrations",
+		"hdb_catalog",	    "atlas_schema_revisions",
+		"drizzle",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(schemas); i++)
+		if (strcmp(schemas[i], name) == 0)
+			return true;
+	return false;
+}

@@ -230,6 +230,10 @@ int catalog_row_index(struct reader *r, char **value)
 	if (table->left_out)
 		return 0;
 	o->path = catalog_below(cat, table->path, "index", value[2]);
+	/* Indexes of partitions name the one that they belong to. */
+	if (o->name && strcmp(o->name, o->path) != 0)
+		catalog_note_renamed(cat, o);
+	o->name = o->path;
 	if (take_key(&a, &k, value))
 		add_index(r, o, &k, value);
 	else

@@ -33,7 +33,16 @@ struct object *catalog_add(struct catalog *cat, uint32_t class_id,
 	o->path = NULL;
 	o->relation = NULL;
 	o->index = NULL;
+	o->identity_of = NULL;
 	return o;
+}
+
+void catalog_note_renamed(struct catalog *cat, struct object *o)
+{
+	if (!cat->refreshing)
+		return;
+	GROW(cat->renamed, cat->renamed_nr + 1, cat->renamed_cap);
+	cat->renamed[cat->renamed_nr++] = o;
 }
 
 bool catalog_is_member(const struct catalog *cat, uint32_t class_id,
@@ -71,12 +80,25 @@ void catalog_mark_all_stale(struct catalog *cat)
 	arena_release(&a);
 }
 
+static void mark_keys(struct catalog *cat, const struct entry_key *k, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		add_stale(cat, k[i].part, k[i].path);
+}
+
 void catalog_mark_stale(struct catalog *cat, struct object *o)
 {
-	for (size_t i = 0; i < o->entry_nr; i++) {
-		const struct entry_key *k = &o->entries[i];
+	struct entry_past *past;
 
-		add_stale(cat, k->part, k->path);
+	mark_keys(cat, o->entries, o->entry_nr);
+	for (past = o->past; cat->undone && past; past = past->next)
+		mark_keys(cat, past->entries, past->nr);
+	if (o->entry_nr) {
+		past = arena_alloc(&cat->arena, sizeof(*past));
+		past->next = o->past;
+		past->entries = o->entries;
+		past->nr = o->entry_nr;
+		o->past = past;
 	}
 	o->entries = NULL;
 	o->entry_nr = 0;

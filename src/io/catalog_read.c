@@ -13,29 +13,44 @@
 /* Deparsed text depends on these. pg_temp is named, so that a temporary table
  * cannot stand in front of a catalog. Each is set for the transaction only, and
  * what stood there is kept under a name of ours. */
-#define PINNED                                            \
-	"(VALUES ('search_path', 'pg_catalog, pg_temp')," \
-	" ('DateStyle', 'ISO, MDY'),"                     \
-	" ('IntervalStyle', 'postgres'),"                 \
-	" ('TimeZone', 'UTC'),"                           \
-	" ('extra_float_digits', '1'),"                   \
-	" ('bytea_output', 'hex'),"                       \
-	" ('xmlbinary', 'base64'),"                       \
-	" ('quote_all_identifiers', 'off'),"              \
-	" ('standard_conforming_strings', 'on'),"         \
-	" ('lc_monetary', 'C'),"                          \
-	" ('statement_timeout', '0'),"                    \
-	" ('plan_cache_mode', 'force_generic_plan')"      \
-	") s (name, value)"
+#define TEXT_SETTINGS                             \
+	"('search_path', 'pg_catalog, pg_temp')," \
+	"('DateStyle', 'ISO, MDY'),"              \
+	"('IntervalStyle', 'postgres'),"          \
+	"('TimeZone', 'UTC'),"                    \
+	"('extra_float_digits', '1'),"            \
+	"('bytea_output', 'hex'),"                \
+	"('xmlbinary', 'base64'),"                \
+	"('quote_all_identifiers', 'off'),"       \
+	"('standard_conforming_strings', 'on'),"  \
+	"('lc_monetary', 'C'),"                   \
+	"('statement_timeout', '0'),"
 
-const char catalog_pin_sql[] =
-    "SELECT pg_catalog.set_config('ledger.' OPERATOR(pg_catalog.||) s.name,"
-    " pg_catalog.current_setting(s.name), true),"
-    " pg_catalog.set_config(s.name, s.value, true) FROM " PINNED;
+/* A refresh asks for few objects of many, with plans that are made once: by
+ * index, whatever the planner believes of an array that it does not see. */
+#define PLAN_SETTINGS(plan, scan)          \
+	"('plan_cache_mode', " plan "),"   \
+	"('enable_seqscan', " scan "),"    \
+	"('enable_hashjoin', " scan "),"   \
+	"('enable_mergejoin', " scan "),"  \
+	"('enable_bitmapscan', " scan ")," \
+	"('enable_material', " scan ")"
+
+#define PIN(plan, scan)                                                  \
+	"SELECT pg_catalog.set_config('ledger.' OPERATOR(pg_catalog.||)" \
+	" s.name, pg_catalog.current_setting(s.name), true),"            \
+	" pg_catalog.set_config(s.name, coalesce(s.value,"               \
+	" pg_catalog.current_setting(s.name)), true) FROM (VALUES"       \
+	" " TEXT_SETTINGS                                                \
+	PLAN_SETTINGS(plan, scan) ") s (name, value)"
+
+const char catalog_pin_sql[] = PIN("NULL", "NULL");
+const char catalog_pin_refresh_sql[] = PIN("'force_generic_plan'", "'off'");
 
 const char catalog_unpin_sql[] =
     "SELECT pg_catalog.set_config(s.name, pg_catalog.current_setting("
-    "'ledger.' OPERATOR(pg_catalog.||) s.name), true) FROM " PINNED;
+    "'ledger.' OPERATOR(pg_catalog.||) s.name), true) FROM (VALUES"
+    " " TEXT_SETTINGS PLAN_SETTINGS("NULL", "NULL") ") s (name, value)";
 
 /* ---- one pipeline ---- */
 
@@ -43,9 +58,9 @@ static void on_fields(void *ctx, const char *const *names, int nr)
 {
 	struct reader *r = ctx;
 
-	r->fields = arena_array(&r->cat->arena, (size_t)nr, sizeof(*r->fields));
+	r->fields = arena_array(r->arena, (size_t)nr, sizeof(*r->fields));
 	for (int i = 0; i < nr; i++)
-		r->fields[i] = arena_strdup(&r->cat->arena, names[i]);
+		r->fields[i] = arena_strdup(r->arena, names[i]);
 	r->field_nr = nr;
 }
 
@@ -67,6 +82,7 @@ static void fill_request(struct catalog *cat, struct arena *a, struct reader *r,
 	int version = conn_server_version(cat->conn);
 
 	r->cat = cat;
+	r->arena = a;
 	r->query = q;
 	out->row = on_row;
 	out->fields = on_fields;
@@ -127,6 +143,7 @@ static void forget(struct catalog *cat)
 	arena_init(&cat->arena);
 	cat->must_read_all = false;
 	cat->refreshing = false;
+	cat->renamed_nr = 0;
 }
 
 static int read_in_own_transaction(struct catalog *cat, struct err *e)

@@ -1,26 +1,379 @@
-/* Keeping the snapshot current inside a transaction. */
+/* Keeping the snapshot current inside a transaction, for a price in proportion
+ * to what changed. */
 #include "io/catalog_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+
+/* A rename may reach what mentions it, whose name then is another, and so on;
+ * real schemas need two rounds. */
+#define ROUNDS_MAX 16
+
+struct refresh {
+	bool begun;
+	struct counters counters; /* as of the last refresh */
+	long long watermark;	  /* last command seen */
+	/* What this transaction's refreshes read. After a rollback what the
+	 * catalog remembers of these is of no use: they are read again. */
+	struct address_set read;
+	bool *read_classes;
+	bool read_all;
+	bool carry; /* read them again with the next refresh */
+};
+
+static struct refresh *refresh_of(struct catalog *cat)
+{
+	struct refresh *f = cat->refresh;
+
+	if (f)
+		return f;
+	f = xcalloc(1, sizeof(*f));
+	address_set_init(&f->read);
+	f->read_classes = xcalloc(catalog_query_nr, sizeof(bool));
+	cat->refresh = f;
+	return f;
+}
 
 void catalog_refresh_free(struct catalog *cat)
 {
-	(void)cat;
+	if (!cat->refresh)
+		return;
+	address_set_release(&cat->refresh->read);
+	free(cat->refresh->read_classes);
+	free(cat->refresh);
+	cat->refresh = NULL;
+}
+
+/* What was read is committed: its past cannot come back. */
+static void forget_read(struct catalog *cat, struct refresh *f)
+{
+	for (size_t i = 0; i < cat->objects.size; i++)
+		if (cat->objects.slots[i] && f->read.nr)
+			cat->objects.slots[i]->past = NULL;
+	address_set_release(&f->read);
+	address_set_init(&f->read);
+	memset(f->read_classes, 0, catalog_query_nr * sizeof(bool));
+	f->read_all = false;
+	f->carry = false;
+}
+
+/* Did the transaction before this one come to nothing? Its state is known to
+ * the server alone. */
+static int settle(struct catalog *cat, struct refresh *f, struct err *e)
+{
+	char xid[32];
+	const char *params[] = { xid };
+	struct rows *r;
+	const char *status;
+
+	if (!f->begun || !f->counters.xid)
+		return 0;
+	snprintf(xid, sizeof(xid), "%lld", f->counters.xid);
+	if (conn_query(cat->conn,
+		       "SELECT pg_catalog.pg_xact_status($1::pg_catalog.xid8)",
+		       params, 1, &r, e))
+		return -1;
+	status = rows_get(r, 0, 0);
+	if (status && strcmp(status, "committed") == 0)
+		forget_read(cat, f);
+	else
+		f->carry = true;
+	rows_free(r);
+	return 0;
 }
 
 int catalog_begin(struct catalog *cat, struct err *e)
 {
-	(void)cat;
-	(void)e;
-	return 0;
-}
+	struct refresh *f = refresh_of(cat);
 
-int catalog_refresh(struct catalog *cat, struct err *e)
-{
-	return catalog_read_all(cat, e);
+	if (settle(cat, f, e) || counters_read(cat->conn, &f->counters, e))
+		return -1;
+	f->watermark = -1;
+	f->begun = true;
+	return 0;
 }
 
 int catalog_rolled_back(struct catalog *cat, struct err *e)
 {
-	(void)cat;
 	(void)e;
+	refresh_of(cat)->carry = true;
 	return 0;
+}
+
+/* ---- what another object may mention of an object ---- */
+
+static const char *describe(struct arena *a, const struct object *o)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
+
+	buf_puts(&b, o->name ? o->name : "");
+	for (size_t i = 0; o->relation && i < o->relation->attr_nr; i++) {
+		const struct attr *x = &o->relation->attrs[i];
+
+		buf_printf(&b, " %d %u %s", x->num, x->type, x->name);
+	}
+	text = arena_memdupz(a, b.data, b.len);
+	buf_release(&b);
+	return text;
+}
+
+/* ---- one round ---- */
+
+static void mark_class_stale(struct catalog *cat, uint32_t class_id)
+{
+	for (size_t i = 0; class_id && i < cat->objects.size; i++) {
+		struct object *o = cat->objects.slots[i];
+
+		if (o && o->class_id == class_id)
+			catalog_mark_stale(cat, o);
+	}
+}
+
+static void choose(const struct work *w, bool *wanted, struct buf *oids)
+{
+	unsigned by = 0;
+
+	buf_putc(oids, '{');
+	for (size_t i = 0; i < w->objects.nr; i++) {
+		const struct object *o = w->objects.items[i];
+
+		by |= o->class_id == CLASS_REL	  ? BY_RELATION
+		      : o->class_id == CLASS_TYPE ? BY_TYPE
+						  : BY_FUNCTION;
+		buf_printf(oids, "%s%u", i ? "," : "", o->object_id);
+	}
+	buf_putc(oids, '}');
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		wanted[i] = w->classes[i] || (catalog_queries[i].by & by);
+}
+
+static void note_changed(struct catalog *cat, const struct work *w,
+			 const char *const *was)
+{
+	struct arena a = ARENA_INIT;
+
+	for (size_t i = 0; i < w->objects.nr; i++) {
+		const struct object *x = w->objects.items[i];
+		struct object *o = catalog_get(cat, x->class_id, x->object_id);
+
+		if (o && was[i] && strcmp(was[i], describe(&a, o)) != 0)
+			catalog_note_renamed(cat, o);
+	}
+	arena_release(&a);
+}
+
+/* What is read again loses its entries until they come again. An object may
+ * come although it was not asked for by its class: oids are unique within one
+ * class only. */
+static const char *const *mark_stale(struct catalog *cat, struct arena *a,
+				     const struct work *w)
+{
+	const char **was = arena_array(a, w->objects.nr, sizeof(*was));
+
+	for (size_t i = 0; i < w->objects.nr; i++) {
+		const struct object *x = w->objects.items[i];
+		struct object *o = catalog_get(cat, x->class_id, x->object_id);
+
+		if (!o)
+			continue;
+		was[i] = describe(a, o);
+		if (o->in_tool_schema)
+			cat->must_read_all = true;
+		catalog_mark_stale(cat, o);
+	}
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		if (w->classes[i])
+			mark_class_stale(cat, catalog_queries[i].class_id);
+	return was;
+}
+
+static int read_round(struct catalog *cat, const struct work *w, struct err *e)
+{
+	struct conn_request after[] = { { .sql = catalog_unpin_sql } };
+	struct arena a = ARENA_INIT;
+	struct buf oids = BUF_INIT;
+	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
+	const char *const *was = mark_stale(cat, &a, w);
+	int rc;
+
+	choose(w, wanted, &oids);
+	rc = catalog_run(cat, wanted, oids.data, NULL, 0, after,
+			 ARRAY_LEN(after), e);
+	if (rc == 0)
+		note_changed(cat, w, was);
+	buf_release(&oids);
+	arena_release(&a);
+	return rc;
+}
+
+/* ---- rounds ---- */
+
+static void work_init(struct work *w)
+{
+	address_set_init(&w->objects);
+	w->classes = xcalloc(catalog_query_nr, sizeof(bool));
+}
+
+static void work_release(struct work *w)
+{
+	address_set_release(&w->objects);
+	free(w->classes);
+	w->classes = NULL;
+}
+
+static bool work_is_empty(const struct work *w)
+{
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		if (w->classes[i])
+			return false;
+	return w->objects.nr == 0;
+}
+
+/* Keep what of `w` was not read in this refresh, and note it as read. */
+static void subtract(struct catalog *cat, struct work *w, struct work *done)
+{
+	struct refresh *f = cat->refresh;
+	struct work left;
+
+	work_init(&left);
+	for (size_t i = 0; i < w->objects.nr; i++) {
+		const struct object *o = w->objects.items[i];
+
+		address_set_add(&f->read, o->class_id, o->object_id);
+		if (address_set_add(&done->objects, o->class_id, o->object_id))
+			address_set_add(&left.objects, o->class_id,
+					o->object_id);
+	}
+	for (size_t i = 0; i < catalog_query_nr; i++) {
+		f->read_classes[i] |= w->classes[i];
+		left.classes[i] = w->classes[i] && !done->classes[i];
+		done->classes[i] |= w->classes[i];
+	}
+	work_release(w);
+	*w = left;
+}
+
+static int read_rounds(struct catalog *cat, struct work *w, struct err *e)
+{
+	struct work done;
+	int rc = 0;
+
+	work_init(&done);
+	for (int i = 0;; i++) {
+		subtract(cat, w, &done);
+		if (work_is_empty(w) && i > 0) {
+			rc = conn_exec(cat->conn, catalog_unpin_sql, e);
+			break;
+		}
+		rc = read_round(cat, w, e);
+		if (rc || cat->must_read_all || !cat->renamed_nr)
+			break;
+		if (i == ROUNDS_MAX) {
+			cat->must_read_all = true;
+			break;
+		}
+		rc = dependents_read(cat, w, e);
+		if (rc)
+			break;
+	}
+	work_release(&done);
+	return rc;
+}
+
+/* ---- the refresh ---- */
+
+static int read_everything(struct catalog *cat, struct err *e)
+{
+	struct refresh *f = refresh_of(cat);
+
+	f->read_all = true;
+	f->carry = false;
+	if (catalog_read_all(cat, e))
+		return -1;
+	if (!conn_in_transaction(cat->conn)) {
+		f->begun = false;
+		return 0;
+	}
+	return counters_read(cat->conn, &f->counters, e);
+}
+
+static void add_carried(struct catalog *cat, struct work *w)
+{
+	struct refresh *f = cat->refresh;
+
+	if (!f->carry)
+		return;
+	for (size_t i = 0; i < f->read.nr; i++)
+		address_set_add(&w->objects, f->read.items[i]->class_id,
+				f->read.items[i]->object_id);
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		w->classes[i] |= f->read_classes[i];
+	f->carry = false;
+	cat->undone = true;
+}
+
+static int refresh_work(struct catalog *cat, struct work *w,
+			const char *catalogs, bool deleted, bool labels_renamed,
+			struct err *e)
+{
+	struct refresh *f = cat->refresh;
+
+	cat->refreshing = true;
+	cat->renamed_nr = 0;
+	if (touched_read(cat, w, catalogs, deleted, labels_renamed,
+			 &f->watermark, e))
+		return -1;
+	add_carried(cat, w);
+	if (cat->must_read_all || work_is_empty(w))
+		return conn_exec(cat->conn, catalog_unpin_sql, e);
+	if (read_rounds(cat, w, e))
+		return -1;
+	if (!cat->must_read_all)
+		catalog_remove_stale(cat);
+	return 0;
+}
+
+static bool moved(const struct counters *a, const struct counters *b)
+{
+	return a->nr != b->nr ||
+	       memcmp(a->items, b->items, a->nr * sizeof(a->items[0])) != 0;
+}
+
+int catalog_refresh(struct catalog *cat, struct err *e)
+{
+	struct refresh *f = refresh_of(cat);
+	struct buf catalogs = BUF_INIT;
+	struct counters now;
+	struct work w;
+	bool deleted, labels_renamed;
+	int rc;
+
+	if (!f->begun || !conn_in_transaction(cat->conn) ||
+	    (f->carry && f->read_all))
+		return read_everything(cat, e);
+	if (counters_read(cat->conn, &now, e))
+		return -1;
+	if (now.trusted && !moved(&f->counters, &now) && !f->carry)
+		return 0;
+	work_init(&w);
+	if (counters_judge(&f->counters, &now, &w, &catalogs, &deleted,
+			   &labels_renamed)) {
+		f->counters = now;
+		rc = refresh_work(cat, &w, catalogs.data, deleted,
+				  labels_renamed, e);
+	} else {
+		cat->must_read_all = true;
+		rc = 0;
+	}
+	work_release(&w);
+	buf_release(&catalogs);
+	cat->refreshing = false;
+	cat->undone = false;
+	if (rc == 0 && cat->must_read_all)
+		rc = read_everything(cat, e);
+	return rc ? err_in(e, "could not read the schema again") : 0;
 }

@@ -37,6 +37,7 @@ int catalog_row_schema(struct reader *r, char **value)
 	struct object *o = catalog_add(cat, CLASS_NAMESPACE, id, NULL);
 
 	o->name = arena_strdup(&cat->arena, name);
+	o->in_tool_schema = history_schema(name);
 	o->left_out = schema_left_out(cat, name, value[7][0] == 't') ||
 		      catalog_is_member(cat, CLASS_NAMESPACE, id);
 	/* Everything in it has another path now, or comes and goes with it. */
@@ -80,6 +81,9 @@ static void place(struct catalog *cat, struct object *o, uint32_t schema,
 {
 	const struct object *ns = catalog_get(cat, CLASS_NAMESPACE, schema);
 
+	o->in_tool_schema = ns && ns->in_tool_schema;
+	if (cat->refreshing && o->in_tool_schema)
+		cat->must_read_all = true;
 	o->left_out = !ns || ns->left_out ||
 		      catalog_is_member(cat, o->class_id, o->object_id);
 	buf_clear(&cat->path);
@@ -196,6 +200,7 @@ int catalog_row_sequence(struct reader *r, char **value)
 	catalog_put_acl(cat, o, 0, o->path, 's', o->relation->acl, NULL,
 			o->relation->owner);
 	if (value[1]) {
+		o->identity_of = table;
 		if (table && table->relation)
 			add_identity(r, o, table, value);
 		return 0;

@@ -1,0 +1,273 @@
+/* catalog_refresh: after every statement the refreshed snapshot equals a fresh
+ * full read, in one transaction with savepoints, in transactions of their own,
+ * and after rollbacks of both. Needs a server (LEDGER_TEST_PG). */
+#include "io/catalog.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "io/conn.h"
+#include "model/snapshot.h"
+
+#define DATABASE "ledger_test_refresh"
+
+/* Run in this order; each line is one statement. */
+static const char *const statements[] = {
+#include "catalog_refresh.inc"
+};
+
+struct fixture {
+	struct conn *admin, *conn;
+	struct catalog *cat;
+};
+
+static void must(struct conn *c, const char *sql)
+{
+	struct err e;
+
+	err_init(&e);
+	if (conn_exec(c, sql, &e))
+		fail_msg("%s\n%s %s", sql, e.message, e.detail);
+}
+
+static void try(struct conn *c, const char *sql)
+{
+	struct err e;
+
+	err_init(&e);
+	if (conn_exec(c, sql, &e))
+		print_message("%s\n", e.message);
+}
+
+static void drop_all(struct conn *c)
+{
+	try(c, "DROP DATABASE IF EXISTS " DATABASE " WITH (FORCE)");
+	try(c, "DROP ROLE IF EXISTS refresh_a, refresh_b, refresh_c");
+}
+
+static int setup(void **state)
+{
+	const char *server = getenv("LEDGER_TEST_PG");
+	struct conn_options o = { .dsn = server };
+	struct fixture *f;
+	char dsn[1024];
+	struct err e;
+
+	*state = NULL;
+	if (!server)
+		return 0;
+	err_init(&e);
+	f = xcalloc(1, sizeof(*f));
+	if (conn_open(&f->admin, &o, &e))
+		fail_msg("%s", e.message);
+	drop_all(f->admin);
+	must(f->admin, "CREATE DATABASE " DATABASE " TEMPLATE template0");
+	must(f->admin, "CREATE ROLE refresh_a");
+	must(f->admin, "CREATE ROLE refresh_b");
+	snprintf(dsn, sizeof(dsn), "%s dbname=" DATABASE, server);
+	o.dsn = dsn;
+	if (conn_open(&f->conn, &o, &e))
+		fail_msg("%s", e.message);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	if (!f)
+		return 0;
+	catalog_free(f->cat);
+	conn_close(f->conn);
+	drop_all(f->admin);
+	conn_close(f->admin);
+	free(f);
+	return 0;
+}
+
+static struct catalog *read_full(struct conn *c)
+{
+	struct catalog_options o = { .texts = true,
+				     .history_schema = "ledger" };
+	struct catalog *cat;
+	struct err e;
+
+	err_init(&e);
+	if (catalog_read(&cat, c, &o, &e))
+		fail_msg("%s: %s", e.message, e.detail);
+	return cat;
+}
+
+static void print_side(const char *side, const struct snapshot *s,
+		       const struct change *c)
+{
+	const struct entry *x = snapshot_get(s, c->part, c->path);
+
+	print_message("%s %s %s\n%s\n", side, part_name(c->part), c->path,
+		      x ? (x->text ? x->text : "(name only)") : "(absent)");
+}
+
+static void same(struct fixture *f, const char *when, const char *sql)
+{
+	struct catalog *full = read_full(f->conn);
+	struct arena a = ARENA_INIT;
+	struct change *changes;
+	struct oid x, y;
+	size_t nr;
+
+	nr = snapshot_diff(catalog_snapshot(f->cat), catalog_snapshot(full),
+			   PARTS_ALL, &a, &changes);
+	for (size_t i = 0; i < nr; i++) {
+		print_side("refreshed:", catalog_snapshot(f->cat), &changes[i]);
+		print_side("read:     ", catalog_snapshot(full), &changes[i]);
+	}
+	snapshot_fingerprint(catalog_snapshot(f->cat), PARTS_ALL, &x);
+	snapshot_fingerprint(catalog_snapshot(full), PARTS_ALL, &y);
+	if (nr || !oid_equal(&x, &y))
+		fail_msg("%s: %s", when, sql);
+	arena_release(&a);
+	catalog_free(full);
+}
+
+static void run(struct fixture *f, const char *sql)
+{
+	struct err e;
+
+	err_init(&e);
+	must(f->conn, "SET LOCAL search_path = public");
+	if (conn_run(f->conn, sql, strlen(sql), 1, &e))
+		fail_msg("%s\n%s %s", sql, e.message, e.detail);
+}
+
+static void refresh(struct fixture *f, const char *sql)
+{
+	struct err e;
+
+	err_init(&e);
+	if (catalog_refresh(f->cat, &e))
+		fail_msg("%s\n%s %s", sql, e.message, e.detail);
+}
+
+static void begin(struct fixture *f)
+{
+	struct err e;
+
+	err_init(&e);
+	must(f->conn, "BEGIN");
+	if (catalog_begin(f->cat, &e))
+		fail_msg("%s", e.message);
+}
+
+static struct fixture *need(void **state)
+{
+	if (!*state)
+		skip();
+	return *state;
+}
+
+static void test_catalog_refresh__in_one_transaction(void **state)
+{
+	struct fixture *f = need(state);
+
+	f->cat = read_full(f->conn);
+	begin(f);
+	for (size_t i = 0; i < ARRAY_LEN(statements); i++) {
+		run(f, statements[i]);
+		refresh(f, statements[i]);
+		same(f, "in one transaction", statements[i]);
+	}
+	must(f->conn, "COMMIT");
+}
+
+static void test_catalog_refresh__after_savepoints(void **state)
+{
+	struct fixture *f = need(state);
+	struct err e;
+
+	f->cat = read_full(f->conn);
+	begin(f);
+	for (size_t i = 0; i < ARRAY_LEN(statements); i++) {
+		size_t mark = snapshot_mark(catalog_snapshot(f->cat));
+
+		must(f->conn, "SAVEPOINT s");
+		run(f, statements[i]);
+		refresh(f, statements[i]);
+		must(f->conn, "ROLLBACK TO SAVEPOINT s");
+		snapshot_undo(catalog_snapshot(f->cat), mark);
+		assert_int_equal(catalog_rolled_back(f->cat, &e), 0);
+		same(f, "undone", statements[i]);
+		if (i % 2) {
+			refresh(f, statements[i]);
+			same(f, "undone and refreshed", statements[i]);
+		}
+		run(f, statements[i]);
+		must(f->conn, "RELEASE SAVEPOINT s");
+		refresh(f, statements[i]);
+		same(f, "done again", statements[i]);
+	}
+	must(f->conn, "ROLLBACK");
+}
+
+static void test_catalog_refresh__in_transactions_of_their_own(void **state)
+{
+	struct fixture *f = need(state);
+
+	f->cat = read_full(f->conn);
+	for (size_t i = 0; i < ARRAY_LEN(statements); i++) {
+		if (i % 3 == 0) {
+			size_t mark = snapshot_mark(catalog_snapshot(f->cat));
+
+			begin(f);
+			run(f, statements[i]);
+			refresh(f, statements[i]);
+			must(f->conn, "ROLLBACK");
+			snapshot_undo(catalog_snapshot(f->cat), mark);
+		}
+		begin(f);
+		run(f, statements[i]);
+		refresh(f, statements[i]);
+		same(f, "in its own transaction", statements[i]);
+		must(f->conn, "COMMIT");
+		snapshot_forget_undo(catalog_snapshot(f->cat));
+	}
+}
+
+/* Several statements before one refresh, as apply does it. */
+static void test_catalog_refresh__of_several_statements(void **state)
+{
+	struct fixture *f = need(state);
+
+	f->cat = read_full(f->conn);
+	for (size_t i = 0; i < ARRAY_LEN(statements); i += 7) {
+		begin(f);
+		for (size_t j = i; j < i + 7 && j < ARRAY_LEN(statements); j++)
+			run(f, statements[j]);
+		refresh(f, statements[i]);
+		same(f, "seven from", statements[i]);
+		must(f->conn, "COMMIT");
+	}
+}
+
+#define WITH_SERVER(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_SERVER(test_catalog_refresh__in_one_transaction),
+		WITH_SERVER(test_catalog_refresh__after_savepoints),
+		WITH_SERVER(test_catalog_refresh__in_transactions_of_their_own),
+		WITH_SERVER(test_catalog_refresh__of_several_statements),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
