@@ -87,6 +87,71 @@ static int refuse_data_loss(struct reverter *g, struct err *e)
 	return err_hint(e, "ledger revert --allow-data-loss, after a backup");
 }
 
+static int refuse_rest(struct reverter *g, const char **rest, size_t nr,
+		       struct err *e)
+{
+	size_t i;
+
+	err_set(e, FAULT_FINDING,
+		"migration %s cannot be undone without a way "
+		"down: it changed or removed objects",
+		g->m->name);
+	for (i = 0; i < nr; i++)
+		err_detail(e, "%s", path_describe(&g->p->arena, rest[i]));
+	return err_hint(e, "Write a \"-- ledger: down\" section (or a down "
+			   "file), then ledger record, then revert again.");
+}
+
+static bool has_proved_down(const struct reverter *g)
+{
+	return g->m->down_state == DOWN_PROVED &&
+	       !project_file(g->p, g->m->name)->down_edited;
+}
+
+/* What one migration changed or removed, and so DROP alone cannot undo. */
+static int check_undoable(struct reverter *g, struct snapshot *state,
+			  struct err *e)
+{
+	struct arena *a = &g->p->arena;
+	struct snapshot *before = snapshot_copy(state);
+	struct change *changes;
+	const char **rest;
+	size_t nr, n = 0, i;
+
+	for (i = g->m->step_nr; i > 0; i--)
+		if (step_ran(g, i - 1))
+			plan_reverse_step(&g->p->history, state,
+					  &g->m->steps[i - 1]);
+	nr =
+	    snapshot_diff(before, state, PART_BIT(PART_STRUCTURE), a, &changes);
+	rest = arena_array(a, nr, sizeof(*rest));
+	for (i = 0; i < nr; i++)
+		if (!oid_is_null(&changes[i].after))
+			rest[n++] = arena_strdup(a, changes[i].path);
+	snapshot_free(before);
+	if (n == 0 || has_proved_down(g))
+		return 0;
+	return refuse_rest(g, rest, n, e);
+}
+
+/* All migrations that are to go, looked at before the first one does. */
+static int check_all(struct reverter *g, size_t last, struct err *e)
+{
+	struct snapshot *state = snapshot_copy(g->r.want);
+	size_t i;
+	int rc = 0;
+
+	for (i = g->p->history.nr; rc == 0 && i > last; i--) {
+		if (!g->s->state.applied[i - 1])
+			continue;
+		g->m = g->p->history.nodes[i - 1];
+		g->row = target_row_of(&g->s->t, g->m->name);
+		rc = check_undoable(g, state, e);
+	}
+	snapshot_free(state);
+	return rc;
+}
+
 /* ---- the way down ---- */
 
 /* Why a proved down statement must not run here: it touches what this migration
@@ -113,7 +178,7 @@ static int run_down(struct reverter *g, struct err *e)
 	const struct source_script *script = &f->source->down;
 	size_t i;
 
-	if (g->m->down_state != DOWN_PROVED || f->down_edited)
+	if (!has_proved_down(g))
 		return 0;
 	for (i = 0; i < g->m->down_nr; i++) {
 		const struct step *s = &g->m->down[i];
@@ -173,21 +238,6 @@ static int drop_all(struct reverter *g, struct undo *undo, size_t nr,
 		return 0;
 	*e = why;
 	return err_in(e, "could not undo migration %s", g->m->name);
-}
-
-static int refuse_rest(struct reverter *g, const char **rest, size_t nr,
-		       struct err *e)
-{
-	size_t i;
-
-	err_set(e, FAULT_FINDING,
-		"migration %s cannot be undone without a way "
-		"down: it changed or removed objects",
-		g->m->name);
-	for (i = 0; i < nr; i++)
-		err_detail(e, "%s", path_describe(&g->p->arena, rest[i]));
-	return err_hint(e, "Write a \"-- ledger: down\" section (or a down "
-			   "file), then ledger record, then revert again.");
 }
 
 static int undo_rest(struct reverter *g, struct err *e)
@@ -294,6 +344,7 @@ int revert_run(struct project *p, const struct revert_options *o,
 	g.r.lock_wait_ms = so.lock_wait_ms;
 	g.r.row_pending = out->survey.t.row_nr == 0;
 	g.r.want = snapshot_copy(g.s->live_text ? g.s->live_text : g.s->live);
+	rc = check_all(&g, last, e);
 	for (i = p->history.nr; rc == 0 && i > last; i--)
 		if (out->survey.state.applied[i - 1])
 			rc = revert_one(&g, p->history.nodes[i - 1], e);
