@@ -124,32 +124,30 @@ static int take_over(struct builder *b, int level, const struct tree_item *item,
 	return append(b, level + 1, item->path, &item->id, e);
 }
 
-static bool is_empty(const struct builder *b)
+/* Has the level one chunk, all in all? (In an empty tree level 0 has one.) */
+static bool is_top(const struct builder *b, int level)
 {
-	return at_cut(b, TREE_LEVEL_MAX) && b->levels[0].made == 0 &&
-	       b->taken < 0;
+	const struct level *l = &b->levels[level];
+
+	if (level < b->taken)
+		return false;
+	return l->made + (l->open.nr > 0) <= 1;
 }
 
-/* Close what is open from below, until a level has one chunk only: the root.
- * The top level always ends there because it is never cut. */
+/* Close what is open from below, up to the level of one chunk: the root. It is
+ * found at TREE_LEVEL_MAX at the latest, which is never cut. */
 static int finish(struct builder *b, struct oid *root, struct err *e)
 {
 	int i;
 
-	if (is_empty(b) && make_chunk(b, &b->levels[0], e) < 0)
-		return -1;
-	for (i = 0; i <= TREE_LEVEL_MAX; i++) {
-		struct level *l = &b->levels[i];
-
-		if (l->open.nr > 0 && close_chunk(b, i, e) < 0)
+	for (i = 0; !is_top(b, i); i++)
+		if (b->levels[i].open.nr > 0 && close_chunk(b, i, e) < 0)
 			return -1;
-		if (l->made == 1 && i >= b->taken) {
-			*root = l->last;
-			b->top = i;
-			return 0;
-		}
-	}
-	bug("tree without a root");
+	if (b->levels[i].made == 0 && make_chunk(b, &b->levels[i], e) < 0)
+		return -1;
+	*root = b->levels[i].last;
+	b->top = i;
+	return 0;
 }
 
 int tree_build(const struct tree_io *io, const struct tree_item *items,
