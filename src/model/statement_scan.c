@@ -124,10 +124,7 @@ static size_t unicode_end(const char *text, size_t start)
 	char quote = *p;
 	bool newline;
 
-	for (;;) {
-		p = strchr(p + 1, quote);
-		if (!p)
-			bug("libpg_query: unterminated U&");
+	while ((p = strchr(p + 1, quote)) != NULL) {
 		if (p[1] == quote) {
 			p++;
 			continue;
@@ -139,6 +136,7 @@ static size_t unicode_end(const char *text, size_t start)
 			return (size_t)(p + 1 - text);
 		p = next;
 	}
+	bug("libpg_query: unterminated U&");
 }
 
 static void token_add(struct tokens *out, size_t start, size_t end)
