@@ -81,7 +81,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_parse(dbmate_parse, text, size - 1, &a);
 		break;
 	default:
-		(void)diesel_parse_metadata(text, size - 1, &transaction, &e);
+		if (diesel_parse_metadata(text, size - 1, &transaction, &e) !=
+		    0)
+			check(e.fault == FAULT_USAGE && e.line > 0);
 		break;
 	}
 	arena_release(&a);

@@ -87,7 +87,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		check(e.fault == FAULT_USAGE && e.message[0] && e.line > 0);
 	}
-	(void)statement_tokens(&tokens, text, size);
+	if (statement_tokens(&tokens, text, size) == 0)
+		check(strlen(tokens.data) == tokens.len);
 	/* Bytes from a child that went wrong. */
 	if (statements_decode(&a, text, size, &s, &nr, &e) == 0)
 		check_wire(&a, s, nr);
