@@ -14,6 +14,8 @@
 #include "core/project.h"
 #include "core/replay.h"
 
+#define DIFFERENCES_SHOWN 20
+
 struct recorder {
 	struct project *p;
 	const struct record_options *o;
@@ -21,6 +23,7 @@ struct recorder {
 	size_t cap;
 	struct replay replay;
 	bool open;	      /* the replay */
+	const char *amend;    /* the migration that o->amend means */
 	struct map old_blobs; /* hex → struct blob, of all records */
 };
 
@@ -223,12 +226,12 @@ static void fill_head(struct recorder *rec, struct migration *m,
 	}
 }
 
-static int fill_after(struct recorder *rec, struct migration *m, struct err *e)
+static int fill_after(struct migration *m, struct snapshot *s, struct err *e)
 {
 	struct oid roots[PART_NR];
 	struct buf text = BUF_INIT;
 
-	if (snapshot_roots(rec->replay.live, NULL, roots, e) < 0)
+	if (snapshot_roots(s, NULL, roots, e) < 0)
 		return -1;
 	roots_fingerprint(roots, PARTS_DEFAULT, &m->produces);
 	roots_encode(&text, roots);
@@ -280,7 +283,7 @@ static int replay_migration(struct recorder *rec, const struct source *src,
 	if (rc == 0)
 		rc = run_steps(rec, m, src, s, nr, e);
 	if (rc == 0)
-		rc = fill_after(rec, m, e);
+		rc = fill_after(m, r->live, e);
 	if (rc == 0 && transaction)
 		rc = down_prove(r, src, m, mark, e);
 	if (rc == 0)
@@ -391,9 +394,9 @@ static void copy_findings(struct recorder *rec)
 
 		if (mine && !rec->o->frozen)
 			continue;
-		if (rec->o->amend && f->migration &&
+		if (rec->amend && f->migration &&
 		    (f->id == FINDING_EDITED || f->id == FINDING_FORK) &&
-		    strcmp(f->migration, rec->o->amend) == 0)
+		    strcmp(f->migration, rec->amend) == 0)
 			continue;
 		copy =
 		    findings_add(&rec->out->findings, f->id, "%s", f->message);
@@ -532,6 +535,20 @@ static void cut_history(struct recorder *rec, struct migration **nodes,
 		history_append(h, nodes[i]);
 }
 
+/* The snapshot as the chain up to here and `m` lead to it. */
+static int fold_snapshot(struct recorder *rec, struct migration *m,
+			 struct err *e)
+{
+	const struct history *h = &rec->p->history;
+	struct snapshot *s = history_state(h, NULL, h->nr);
+	int rc;
+
+	history_apply_node(h, s, m);
+	rc = fill_after(m, s, e);
+	snapshot_free(s);
+	return rc;
+}
+
 static int chain_again(struct recorder *rec, struct migration **nodes,
 		       size_t from, size_t nr, struct err *e)
 {
@@ -545,23 +562,33 @@ static int chain_again(struct recorder *rec, struct migration **nodes,
 		*again = *m;
 		again->parent = history_head(&rec->p->history)->node;
 		supersede(rec, again, m);
-		if (write_new(rec, again, RECORDED_RECHAINED, e) < 0)
+		if (fold_snapshot(rec, again, e) < 0 ||
+		    write_new(rec, again, RECORDED_RECHAINED, e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int tell_other_effect(struct recorder *rec, const struct migration *old,
-			     const struct migration *now, struct err *e)
+/* The source of a function may differ: its tokens are in the structure. 1: the
+ * schema is another one than recorded. */
+static int check_same_effect(struct recorder *rec, const char *name,
+			     const struct snapshot *want, struct err *e)
 {
-	char was[OID_HEX + 1], is[OID_HEX + 1];
+	struct arena *a = &rec->p->arena;
+	struct change *c;
+	size_t nr = snapshot_diff(want, rec->replay.live,
+				  PARTS_ALL & ~PART_BIT(PART_SOURCE), a, &c);
+	size_t i;
 
-	(void)rec;
+	if (nr == 0)
+		return 0;
 	err_set(e, FAULT_EDITED,
-		"migration %s as edited produces another schema than recorded",
-		old->name);
-	err_detail(e, "Recorded: %s.", oid_to_hex(was, &old->produces));
-	err_detail(e, "As edited: %s.", oid_to_hex(is, &now->produces));
+		"migration %s as edited has another effect than recorded",
+		name);
+	for (i = 0; i < nr && i < DIFFERENCES_SHOWN; i++)
+		if (i == 0 || strcmp(c[i].path, c[i - 1].path) != 0)
+			err_detail(e, "%s is different.",
+				   path_describe(a, c[i].path));
 	return err_hint(e, "Undo the edit (git checkout -- the file) and write "
 			   "a new migration for the change.");
 }
@@ -573,6 +600,7 @@ static int amend_edited(struct recorder *rec, const struct project_file *f,
 	struct migration *m = arena_alloc(&p->arena, sizeof(*m));
 	size_t nr = p->history.nr, at;
 	struct migration **nodes;
+	struct snapshot *want;
 	int rc;
 
 	at = (size_t)history_index(&p->history, f->m->name);
@@ -581,34 +609,71 @@ static int amend_edited(struct recorder *rec, const struct project_file *f,
 	pool_blobs(rec);
 	if (open_replay(rec, at, e) < 0)
 		return -1;
+	want = history_state(&p->history, NULL, at + 1);
 	cut_history(rec, nodes, at);
 	rc = replay_migration(rec, f->source, m, e);
-	if (rc == 0 && !oid_equal(&m->snapshot, &f->m->snapshot))
-		rc = tell_other_effect(rec, f->m, m, e);
+	if (rc == 0)
+		rc = check_same_effect(rec, f->m->name, want, e);
 	if (rc == 0) {
 		supersede(rec, m, f->m);
 		rc = write_new(rec, m, RECORDED_AMENDED, e);
 	}
 	if (rc == 0)
 		rc = chain_again(rec, nodes, at + 1, nr, e);
+	snapshot_free(want);
 	close_replay(rec, NULL);
 	return rc;
 }
 
+static bool is_prefix(const char *prefix, const char *word)
+{
+	return strncmp(word, prefix, strlen(prefix)) == 0;
+}
+
+/* --amend: a name, a version, or the beginning of one name. It may be in no
+ * chain (the other arm of a fork), so that project_find does not do. */
+static int find_amended(struct recorder *rec, struct err *e)
+{
+	const struct project *p = rec->p;
+	const char *word = rec->o->amend;
+	size_t i, hits = 0;
+
+	for (i = 0; i < p->file_nr; i++) {
+		const struct source *src = p->files[i].source;
+
+		if (src && (strcmp(src->name, word) == 0 ||
+			    strcmp(src->version, word) == 0)) {
+			rec->amend = src->name;
+			return 0;
+		}
+	}
+	for (i = 0; i < p->file_nr; i++) {
+		const struct source *src = p->files[i].source;
+
+		if (src && is_prefix(word, src->name)) {
+			rec->amend = src->name;
+			hits++;
+		}
+	}
+	if (hits == 1)
+		return 0;
+	err_set(e, FAULT_USAGE,
+		hits ? "\"%s\" is the beginning of several migrations"
+		     : "no migration \"%s\"",
+		word);
+	return err_hint(e, "ledger status");
+}
+
 static int amend(struct recorder *rec, struct err *e)
 {
-	const struct project_file *f = project_file(rec->p, rec->o->amend);
+	const struct project_file *f = project_file(rec->p, rec->amend);
 
-	if (!f) {
-		err_set(e, FAULT_USAGE, "no migration \"%s\"", rec->o->amend);
-		return err_hint(e, "ledger status");
-	}
 	/* The other arm of a fork is recorded with all that is new. */
-	if (unchained(rec->p, rec->o->amend))
+	if (unchained(rec->p, rec->amend))
 		return 0;
 	if (f->state == FILE_UNRECORDED || f->state == FILE_RECORDED) {
 		err_set(e, FAULT_USAGE, "nothing to amend in migration %s",
-			rec->o->amend);
+			rec->amend);
 		return err_hint(e, "ledger record");
 	}
 	return f->state == FILE_EDITED ? amend_edited(rec, f, e) : 0;
@@ -625,10 +690,14 @@ int record_run(struct project *p, const struct record_options *o,
 	memset(out, 0, sizeof(*out));
 	findings_init(&out->findings, &p->arena);
 	map_init(&rec.old_blobs);
+	if (o->amend && find_amended(&rec, e) < 0) {
+		rc = -1;
+		goto out;
+	}
 	copy_findings(&rec);
 	if (o->frozen || findings_exit_code(&out->findings) != 0)
 		goto out;
-	if (o->amend)
+	if (rec.amend)
 		rc = amend(&rec, e);
 	if (rc == 0)
 		rc = refresh(&rec, e);
