@@ -10,15 +10,25 @@
 static int print_tree(struct cmd *c, const struct buf *data, struct err *e)
 {
 	struct tree_item *items;
+	json_t *list;
 	size_t nr, i;
 	int level;
 
 	if (tree_decode(&c->arena, data->data, data->len, &level, &items, &nr,
 			e) < 0)
 		return -1;
-	for (i = 0; i < nr; i++)
-		say(c, "%s %s %s", level ? "tree" : "blob",
-		    hex_of(c, &items[i].id), items[i].path);
+	list = json_array();
+	for (i = 0; i < nr; i++) {
+		const char *type = level ? "tree" : "blob";
+
+		say(c, "%s %s %s", type, hex_of(c, &items[i].id),
+		    items[i].path);
+		json_array_append_new(
+		    list, json_pack("{s:s, s:o, s:o}", "type", type, "hash",
+				    json_oid(&items[i].id), "path",
+				    json_text(items[i].path)));
+	}
+	json_put(c, "items", list);
 	return 0;
 }
 
@@ -29,8 +39,14 @@ static int print(struct cmd *c, struct project *p, const struct oid *id,
 	enum object_type type;
 	int rc = project_object(p, id, &type, &data, e);
 
+	if (rc == 0) {
+		json_put(c, "hash", json_oid(id));
+		json_put(c, "type", json_text(object_type_name(type)));
+	}
 	if (rc == 0 && type == OBJECT_TREE)
 		rc = print_tree(c, &data, e);
+	else if (rc == 0 && c->json)
+		json_put(c, "content", json_text(data.data));
 	else if (rc == 0)
 		fwrite(data.data, 1, data.len, stdout);
 	buf_release(&data);

@@ -1,6 +1,4 @@
 /* fingerprint: 64 hex digits and a newline. Works without a project. */
-#include <stdio.h>
-
 #include "base/msg.h"
 #include "cmd/cmd.h"
 #include "core/project.h"
@@ -43,7 +41,8 @@ int cmd_fingerprint(struct cmd *c, struct err *e)
 	if (c->args.explain)
 		explain(&s);
 	snapshot_fingerprint(s.live, parts, &s.fingerprint);
-	printf("%s\n", hex_of(c, &s.fingerprint));
+	say(c, "%s", hex_of(c, &s.fingerprint));
+	json_put(c, "fingerprint", json_oid(&s.fingerprint));
 	survey_close(&s);
 	project_close(&p);
 	return EXIT_OK;

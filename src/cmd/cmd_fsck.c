@@ -72,8 +72,11 @@ int cmd_fsck(struct cmd *c, struct err *e)
 	say_findings(c, &p.findings);
 	json_put(c, "bad", k.list);
 	code = findings_exit_code(&p.findings);
-	if (k.bad)
+	if (k.bad) {
 		code = EXIT_LEDGER;
+		say(c, "hint: rm -r %s/%s; it is made anew from the records",
+		    p.root, PROJECT_STORE);
+	}
 	project_close(&p);
 	return code;
 fail:

@@ -19,12 +19,8 @@ static int get_chunk(void *ctx, const struct oid *id, struct buf *out,
 		     struct err *e)
 {
 	enum object_type type;
-	int rc = project_object(ctx, id, &type, out, e);
 
-	if (rc == 1)
-		return err_set(e, FAULT_CORRUPT,
-			       "a tree of the store is missing");
-	return rc;
+	return project_need_object(ctx, id, &type, out, e);
 }
 
 static int list_item(void *ctx, const struct tree_item *item)
@@ -50,10 +46,7 @@ static int list_node(struct listing *l, const struct migration *m,
 	enum object_type type;
 	int canonical, rc;
 
-	rc = project_object(l->p, &m->snapshot, &type, &text, e);
-	if (rc == 1)
-		rc = err_set(e, FAULT_CORRUPT, "the snapshot of %s is missing",
-			     m->name);
+	rc = project_need_object(l->p, &m->snapshot, &type, &text, e);
 	if (rc == 0)
 		rc = roots_decode(roots, &canonical, text.data, text.len, e);
 	buf_release(&text);

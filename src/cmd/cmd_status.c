@@ -1,4 +1,6 @@
 /* status: where files, records and, if there is one, the database stand. */
+#include <stdlib.h>
+
 #include "cmd/cmd.h"
 #include "core/survey.h"
 
@@ -65,9 +67,22 @@ static void say_target(struct cmd *c, const struct survey *s)
 	json_put(c, "fingerprint", json_oid(&s->fingerprint));
 }
 
-/* Is there a target at all? Without --db and DATABASE_URL, libpq's own defaults
- * would be taken for one; status then speaks of files and records only when
- * none answers. */
+/* Without --db and DATABASE_URL the target is libpq's own; where nothing in the
+ * environment names one either, and none answers, status speaks of files and
+ * records only. */
+static bool names_target(void)
+{
+	static const char *const names[] = { "PGHOST", "PGHOSTADDR",
+					     "PGPORT", "PGDATABASE",
+					     "PGUSER", "PGSERVICE" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(names); i++)
+		if (getenv(names[i]))
+			return true;
+	return false;
+}
+
 static int survey_target(struct cmd *c, struct project *p, struct survey *s,
 			 struct err *e)
 {
@@ -76,7 +91,8 @@ static int survey_target(struct cmd *c, struct project *p, struct survey *s,
 	cmd_survey_options(c, &o);
 	if (survey_open(s, p, &o, e) == 0)
 		return 0;
-	if (o.dsn || e->fault != FAULT_CONNECT)
+	if (o.dsn || names_target() ||
+	    (e->fault != FAULT_CONNECT && e->fault != FAULT_DENIED))
 		return -1;
 	err_init(e);
 	return 1;

@@ -21,18 +21,22 @@ static const char pin_for_look[] =
     " WHERE pg_catalog.current_setting(s.name, true) IS NOT NULL";
 
 /* A database or role may have these lower or set; a migration may not depend on
- * that. */
+ * that. The connection check ends the backend of a tool that was killed, and
+ * with it its locks (14 and later). */
 static const char guards[] =
-    "SELECT pg_catalog.set_config('synchronous_commit',"
-    "  CASE WHEN pg_catalog.current_setting('synchronous_commit')"
-    "   OPERATOR(pg_catalog.=) 'remote_apply'"
-    "   THEN 'remote_apply' ELSE 'on' END, false),"
-    " pg_catalog.set_config('lock_timeout', $1, false),"
-    " pg_catalog.set_config('statement_timeout', '0', false),"
-    " pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false),"
-    " pg_catalog.set_config('client_min_messages', 'notice', false),"
-    " pg_catalog.set_config('standard_conforming_strings', 'on', false),"
-    " pg_catalog.set_config('client_encoding', 'UTF8', false)";
+    "SELECT pg_catalog.set_config(s.name, s.value, false) FROM (VALUES"
+    "  ('synchronous_commit'::pg_catalog.text,"
+    "   CASE WHEN pg_catalog.current_setting('synchronous_commit')"
+    "    OPERATOR(pg_catalog.=) 'remote_apply'"
+    "    THEN 'remote_apply' ELSE 'on' END),"
+    "  ('lock_timeout', $1), ('statement_timeout', '0'),"
+    "  ('transaction_timeout', '0'),"
+    "  ('idle_in_transaction_session_timeout', '0'),"
+    "  ('client_connection_check_interval', '1000'),"
+    "  ('client_min_messages', 'notice'),"
+    "  ('standard_conforming_strings', 'on'), ('client_encoding', 'UTF8')"
+    " ) s (name, value)"
+    " WHERE pg_catalog.current_setting(s.name, true) IS NOT NULL";
 
 int session_enter_user(struct conn *c, int lock_timeout_ms, struct err *e)
 {

@@ -312,10 +312,16 @@ int target_create_history(struct target *t, struct err *e)
 		rc = conn_exec(t->c, sql.data, e);
 	}
 	buf_release(&sql);
-	if (rc < 0)
+	if (rc < 0) {
+		if (strcmp(e->sqlstate, "42501") == 0)
+			err_hint(e,
+				 "GRANT CREATE ON DATABASE … TO this role, "
+				 "or create the schema \"%s\" for it once.",
+				 t->schema);
 		return err_in(e,
 			      "could not create the history table %s.history",
 			      t->schema);
+	}
 	t->present = true;
 	t->readable = true;
 	return 0;
