@@ -57,6 +57,7 @@ struct project {
 	struct history history;
 	struct findings findings; /* of files and records */
 	struct store *store;	  /* NULL: not asked for, or not usable */
+	const char *no_store;	  /* why it is not usable; NULL: not known */
 };
 
 /* -1: FAULT_CONFIG (no project: hint `ledger init`), FAULT_CORRUPT (a record is
@@ -82,7 +83,9 @@ MUST_CHECK int project_remove_record(struct project *p, const char *name,
 				     struct err *e);
 /* Bring the store up to the records; a damaged one is made anew (said on
  * stderr). */
-MUST_CHECK int project_sync_store(struct project *p, struct err *e);
+enum sync_voice { SYNC_SILENT, SYNC_TELL };
+MUST_CHECK int project_sync_store(struct project *p, enum sync_voice voice,
+				  struct err *e);
 
 /* The file of a migration; NULL: none. */
 const struct project_file *project_file(const struct project *p,
@@ -99,5 +102,10 @@ const char *project_path(struct project *p, const char *file);
 MUST_CHECK int project_object(struct project *p, const struct oid *id,
 			      enum object_type *type, struct buf *out,
 			      struct err *e);
+/* The same for an object that the records lead to: where it is absent, the
+ * store is damaged. 0, -1. */
+MUST_CHECK int project_need_object(struct project *p, const struct oid *id,
+				   enum object_type *type, struct buf *out,
+				   struct err *e);
 
 #endif

@@ -155,6 +155,7 @@ static int write_store(struct project *p, const char *path, const char *digest,
 
 	if (rc < 0 && e->fault == FAULT_FILE) {
 		msg_verbose("the store is not used: %s", e->message);
+		p->no_store = arena_strdup(&p->arena, e->message);
 		err_init(e);
 		p->store = NULL;
 		return history_check(&p->history, NULL, NULL, e);
@@ -164,7 +165,7 @@ static int write_store(struct project *p, const char *path, const char *digest,
 	return import(p, digest, e);
 }
 
-int project_sync_store(struct project *p, struct err *e)
+int project_sync_store(struct project *p, enum sync_voice voice, struct err *e)
 {
 	const char *path =
 	    strcmp(p->root, ".") == 0
@@ -181,6 +182,9 @@ int project_sync_store(struct project *p, struct err *e)
 		return 0;
 	if (rc == 1 || e->fault == FAULT_FILE) {
 		err_init(e);
+		if (voice == SYNC_TELL && p->history.nr > 0)
+			msg_notice("the store is missing or older than the "
+				   "records: it is made from them");
 		rc = write_store(p, path, digest, e);
 		if (rc == 0)
 			return 0;
@@ -200,25 +204,51 @@ int project_sync_store(struct project *p, struct err *e)
 	return write_store(p, path, digest, e);
 }
 
-int project_object(struct project *p, const struct oid *id,
-		   enum object_type *type, struct buf *out, struct err *e)
+static int store_again(struct project *p, struct err *e)
 {
-	int rc;
+	const char *path =
+	    arena_printf(&p->arena, "%s/%s", p->root, PROJECT_STORE);
 
-	if (!p->store)
-		return err_set(e, FAULT_FILE, "the store cannot be used");
-	rc = store_get(p->store, id, type, out, e);
-	if (rc >= 0 || e->fault != FAULT_CORRUPT)
-		return rc;
-	/* Forget what it was made from, so that it is made anew. */
 	msg_notice("the store is damaged and is made anew from the records");
 	store_close(p->store);
 	p->store = NULL;
 	err_init(e);
-	if (store_destroy(
-		arena_printf(&p->arena, "%s/%s", p->root, PROJECT_STORE), e) <
-		0 ||
-	    project_sync_store(p, e) < 0)
+	if (store_destroy(path, e) < 0)
 		return -1;
-	return store_get(p->store, id, type, out, e);
+	return project_sync_store(p, e);
+}
+
+static int get_object(struct project *p, const struct oid *id,
+		      enum object_type *type, struct buf *out, struct err *e)
+{
+	if (p->store)
+		return store_get(p->store, id, type, out, e);
+	err_set(e, FAULT_FILE, "there is no store, and it cannot be made");
+	return p->no_store ? err_detail(e, "%s.", p->no_store) : -1;
+}
+
+int project_object(struct project *p, const struct oid *id,
+		   enum object_type *type, struct buf *out, struct err *e)
+{
+	int rc = get_object(p, id, type, out, e);
+
+	if (rc >= 0 || e->fault != FAULT_CORRUPT)
+		return rc;
+	return store_again(p, e) < 0 ? -1 : get_object(p, id, type, out, e);
+}
+
+int project_need_object(struct project *p, const struct oid *id,
+			enum object_type *type, struct buf *out, struct err *e)
+{
+	char hex[OID_HEX + 1];
+	int rc = project_object(p, id, type, out, e);
+
+	if (rc == 1)
+		rc = store_again(p, e) < 0 ? -1
+					   : get_object(p, id, type, out, e);
+	if (rc == 1)
+		return err_set(e, FAULT_CORRUPT,
+			       "object %s is missing from the store",
+			       oid_to_hex(hex, id));
+	return rc;
 }

@@ -1,0 +1,88 @@
+#!/bin/bash
+# The target's own history: rows changed, deleted, added, the table replaced.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/project.sh
+. "$TOP/tests/cli/project.sh"
+
+cards_project cards
+good=$(cards_applied)
+
+# tampered WHAT SQL: nothing goes on.
+tampered() {
+	local db rows
+
+	db=$(db_copy "$good")
+	psql "$db" -c "$2"
+	rows=$(sql "$db" 'TABLE ledger.history')
+	exit_is 4 "$1: verify" ledger verify --db "$db"
+	has 'history' "$1: the history is named"
+	exit_is 4 "$1: apply" ledger apply --db "$db"
+	exit_is 4 "$1: revert" ledger revert --to 004 --db "$db"
+	is "$(sql "$db" 'TABLE ledger.history')" "$rows" "$1: left as it is"
+}
+
+# A row of the attacker's own: all columns of row FROM but those in SET.
+forge() {
+	echo "CREATE TEMP TABLE forged AS
+		SELECT * FROM ledger.history WHERE seq = $1;
+	UPDATE forged SET $2;
+	INSERT INTO ledger.history TABLE forged"
+}
+
+tampered 'a changed fingerprint' \
+	"UPDATE ledger.history SET after = before WHERE seq = 2"
+tampered 'a changed name' \
+	"UPDATE ledger.history SET migration = 'other' WHERE seq = 3"
+tampered 'a changed detail' \
+	"UPDATE ledger.history SET detail = '' WHERE seq = 5"
+tampered 'a changed hash' \
+	"UPDATE ledger.history SET hash = repeat('0', 64) WHERE seq = 5"
+tampered 'a hash that is none' \
+	"UPDATE ledger.history SET hash = 'x' WHERE seq = 5"
+tampered 'a deleted row' 'DELETE FROM ledger.history WHERE seq = 3'
+tampered 'the first row deleted' 'DELETE FROM ledger.history WHERE seq = 1'
+tampered 'two rows in the other order' \
+	'UPDATE ledger.history SET seq = 109 - seq WHERE seq IN (4, 5);
+	UPDATE ledger.history SET seq = seq - 100 WHERE seq > 100'
+tampered 'a row behind the last' \
+	"$(forge 5 "seq = 6, prev = hash, hash = repeat('a', 64)")"
+tampered 'a gap' 'UPDATE ledger.history SET seq = 7 WHERE seq = 5'
+tampered 'a column too many' 'ALTER TABLE ledger.history ADD more text'
+tampered 'a column too few' 'ALTER TABLE ledger.history DROP COLUMN detail'
+tampered 'a column of another type' \
+	'ALTER TABLE ledger.history ALTER seq TYPE text'
+tampered 'a trigger' 'CREATE TRIGGER spy BEFORE INSERT ON ledger.history
+	FOR EACH ROW EXECUTE FUNCTION touch_updated_at()'
+tampered 'a rule' 'CREATE RULE hide AS ON INSERT TO ledger.history
+	DO INSTEAD NOTHING'
+tampered 'row security' 'ALTER TABLE ledger.history ENABLE ROW LEVEL SECURITY;
+	ALTER TABLE ledger.history FORCE ROW LEVEL SECURITY'
+tampered 'a view in its place' \
+	'ALTER TABLE ledger.history RENAME TO hidden;
+	CREATE VIEW ledger.history AS TABLE ledger.hidden'
+
+# The last row taken away: the live schema stands where no history says.
+db=$(db_copy "$good")
+psql "$db" -c 'DELETE FROM ledger.history WHERE seq = 5'
+exit_is 0 'a lost last row: the schema says what is there' \
+	ledger apply --db "$db"
+has 'applied 005_add_cards_table (0 run, 4 skipped'
+is "$(fingerprint "$db")" "$(fingerprint "$good")" 'and stays as it is'
+
+# The whole table lost: found by the schema.
+db=$(db_copy "$good")
+psql "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+exit_is 0 'a lost table: verify' ledger verify --db "$db"
+has '5 applied, 0 pending'
+exit_is 0 'a lost table: apply' ledger apply --db "$db"
+is "$(sql "$db" 'SELECT kind, migration FROM ledger.history')" \
+	'adopt|005_add_cards_table' 'a lost table: adopted'
+
+# Written by a ledger that has more records than this checkout.
+cards_project older 004
+exit_is 4 'a history ahead of the checkout: verify' ledger verify --db "$good"
+has '005_add_cards_table'
+exit_is 4 'a history ahead of the checkout: apply' ledger apply --db "$good"
+
+done_testing
