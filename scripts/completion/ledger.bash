@@ -62,8 +62,7 @@ _ledger() {
 	--data) words='run skip' ;;
 	--format)
 		words='text json'
-		[ "$verb" != init ] || words='plain golang-migrate goose dbmate
-			flyway sqlx diesel'
+		[ "$verb" != init ] || words='plain golang-migrate dbmate diesel'
 		;;
 	--parts) words='structure column-order source comments owners privileges
 		all' ;;

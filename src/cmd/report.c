@@ -132,10 +132,13 @@ static void say_finding(const struct cmd *c, const struct finding *f)
 		say_text(c,
 			 "expected:   ", f->expected ? f->expected : "absent");
 	if (f->found || f->id == FINDING_DRIFT_MISSING)
-		say_text(c, "found:      ", f->found ? f->found : "absent");
+		say_text(c,
+			 f->id == FINDING_DUPLICATE ? "beyond it:  "
+						    : "found:      ",
+			 f->found ? f->found : "absent");
 	if (f->owner)
 		say(c, "  owner:      %s", f->owner);
-	else if (f->id == FINDING_DRIFT_EXTRA)
+	else if (f->id == FINDING_DRIFT_EXTRA || f->id == FINDING_CONFLICT)
 		say(c, "  owner:      no migration");
 	if (f->hint)
 		say(c, "  hint:       %s", f->hint);

@@ -314,7 +314,7 @@ static void tell_duplicate(struct probing *g, const struct step *out)
 	f->path = path;
 	f->owner = owner_of(g, path);
 	if (out->extra_nr > 0)
-		f->found = arena_printf(g->a, "beyond it: %s", extra.data);
+		f->found = arena_strdup(g->a, extra.data);
 	buf_release(&extra);
 }
 

@@ -397,7 +397,8 @@ int project_open(struct project *p, const char *root, unsigned needs,
 	history_build(&p->history, p->records, p->record_nr, &p->findings);
 	if ((needs & PROJECT_FILES) && compare_files(p, sources, nr, e) < 0)
 		goto fail;
-	if ((needs & PROJECT_STORE_READ) && project_sync_store(p, e) < 0)
+	if ((needs & PROJECT_STORE_READ) &&
+	    project_sync_store(p, SYNC_TELL, e) < 0)
 		goto fail;
 	return 0;
 fail:

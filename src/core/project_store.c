@@ -182,10 +182,11 @@ int project_sync_store(struct project *p, enum sync_voice voice, struct err *e)
 		return 0;
 	if (rc == 1 || e->fault == FAULT_FILE) {
 		err_init(e);
-		if (voice == SYNC_TELL && p->history.nr > 0)
-			msg_notice("the store is missing or older than the "
-				   "records: it is made from them");
 		rc = write_store(p, path, digest, e);
+		if (rc == 0 && p->store && voice == SYNC_TELL &&
+		    p->history.nr > 0)
+			msg_notice("the store was missing or older than the "
+				   "records: it is made from them");
 		if (rc == 0)
 			return 0;
 	}
@@ -215,7 +216,7 @@ static int store_again(struct project *p, struct err *e)
 	err_init(e);
 	if (store_destroy(path, e) < 0)
 		return -1;
-	return project_sync_store(p, e);
+	return project_sync_store(p, SYNC_SILENT, e);
 }
 
 static int get_object(struct project *p, const struct oid *id,

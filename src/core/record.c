@@ -704,7 +704,7 @@ int record_run(struct project *p, const struct record_options *o,
 	if (rc == 0)
 		rc = record_new(&rec, e);
 	if (rc == 0)
-		rc = project_sync_store(p, e);
+		rc = project_sync_store(p, SYNC_SILENT, e);
 out:
 	map_release(&rec.old_blobs);
 	return rc < 0 ? -1 : 0;

@@ -385,6 +385,7 @@ static bool duplicate_is_there(const struct merger *g, const struct change *c)
 static enum verdict merge_duplicate(struct merger *g, const struct migration *m,
 				    const struct step *s)
 {
+	bool conflict = false;
 	size_t i;
 
 	if (s->duplicate == DUPLICATE_DIFFERENT)
@@ -392,11 +393,14 @@ static enum verdict merge_duplicate(struct merger *g, const struct migration *m,
 	for (i = 0; i < s->effect_nr; i++) {
 		const struct change *c = &s->effects[i];
 
-		if (compared(g, c->part) && !duplicate_is_there(g, c))
-			report_conflict(
-			    g, m, s, c,
-			    "is not what the statement defines again");
+		if (!compared(g, c->part) || duplicate_is_there(g, c))
+			continue;
+		conflict = true;
+		report_conflict(g, m, s, c,
+				"is not what the statement defines again");
 	}
+	if (conflict)
+		return VERDICT_CONFLICT;
 	return s->duplicate == DUPLICATE_COVERED ? VERDICT_COVERED
 						 : VERDICT_SKIP;
 }
