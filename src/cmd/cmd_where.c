@@ -28,8 +28,9 @@ static void say_nearest(struct cmd *c, const struct survey *s)
 				  &changes);
 	size_t i;
 
-	say(c, "equals no node; the nearest is %s, %zu differences away:",
-	    survey_position_name(s, s->nearest), s->distance);
+	say(c, "equals no node; the nearest is %s, %zu difference%s away:",
+	    survey_position_name(s, s->nearest), s->distance,
+	    s->distance == 1 ? "" : "s");
 	for (i = 0; i < nr; i++) {
 		const struct change *ch = &changes[i];
 		const char *what = oid_is_null(&ch->after)    ? "missing"

@@ -221,6 +221,32 @@ static bool runs_alone(const struct plan_migration *pm)
 	return pm->m->no_transaction && pm->run_nr > 0;
 }
 
+/* Where did that leave the database? */
+static int tell_failed(struct applier *a, const struct plan_migration *pm,
+		       struct err *e)
+{
+	size_t done = a->out->nr;
+
+	if (e->fault == FAULT_PARTIAL || e->fault == FAULT_UNKNOWN)
+		return -1;
+	err_in(e, "migration %s", pm->m->name);
+	if (done == 0)
+		err_detail(e, "It was rolled back: the database is as it was.");
+	else
+		err_detail(e,
+			   "It was rolled back; what came before it in this "
+			   "run, up to %s, is applied.",
+			   a->out->items[done - 1].pm->m->name);
+	if (e->hint[0])
+		return -1;
+	if (e->fault == FAULT_BUSY || e->fault == FAULT_CONNECT)
+		return err_hint(e, "Run ledger apply again: that is safe.");
+	if (e->fault == FAULT_SQL || e->fault == FAULT_DENIED)
+		return err_hint(e, "Mend the migration, the data or the "
+				   "rights, then run ledger apply again.");
+	return -1;
+}
+
 static int apply_one(struct applier *a, size_t i, struct err *e)
 {
 	const struct plan_migration *pm = &a->s->plan.migrations[i];
@@ -231,7 +257,7 @@ static int apply_one(struct applier *a, size_t i, struct err *e)
 	rc = runs_alone(pm) ? apply_alone(a, pm, e)
 			    : apply_transaction(a, pm, e);
 	if (rc < 0)
-		return -1;
+		return tell_failed(a, pm, e);
 	a->out->items[a->out->nr].pm = pm;
 	a->out->items[a->out->nr].seconds = now_s() - start;
 	a->out->nr++;

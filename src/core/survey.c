@@ -226,8 +226,9 @@ static void report_unknown(struct survey *s, struct findings *f)
 	struct finding *it = findings_add(
 	    f, FINDING_POSITION_UNKNOWN,
 	    "this database has no history of ledger, and its schema equals no "
-	    "node; the nearest is %s, %zu differences away",
-	    survey_position_name(s, s->nearest), s->distance);
+	    "node; the nearest is %s, %zu difference%s away",
+	    survey_position_name(s, s->nearest), s->distance,
+	    s->distance == 1 ? "" : "s");
 
 	it->hint = "ledger where";
 }

@@ -212,6 +212,25 @@ static bool settle_extra(struct merger *g, const struct change *c)
 	return true;
 }
 
+/* A whole object that appeared or went: what belongs to it need not be told,
+ * nor its other parts. */
+static bool goes_with_object(const struct merger *g, const struct change *c)
+{
+	const struct snapshot *has = oid_is_null(&c->after) ? g->p->expected
+							    : g->in->live;
+	const struct snapshot *lacks = oid_is_null(&c->after) ? g->in->live
+							      : g->p->expected;
+	size_t len = path_object_len(c->path);
+	const char *object = arena_memdupz(g->a, c->path, len);
+
+	if (!oid_is_null(&c->before) && !oid_is_null(&c->after))
+		return false;
+	if (c->part == PART_STRUCTURE && c->path[len] == '\0')
+		return false;
+	return snapshot_get(has, PART_STRUCTURE, object) &&
+	       !snapshot_get(lacks, PART_STRUCTURE, object);
+}
+
 static void find_drift(struct merger *g)
 {
 	struct change *changes;
@@ -223,7 +242,8 @@ static void find_drift(struct merger *g)
 		const struct change *c = &changes[i];
 		const char *key = key_of(g->a, c->part, c->path);
 
-		if (map_get(&g->touched, key) || map_get(&g->reported, key))
+		if (map_get(&g->touched, key) || map_get(&g->reported, key) ||
+		    goes_with_object(g, c))
 			continue;
 		if (!is_accepted(g, c->path) && settle_extra(g, c))
 			continue;
@@ -691,6 +711,24 @@ static void note_touched(struct merger *g, const struct migration *m)
 	}
 }
 
+/* Not an error: the next run goes on from there. But it is told. */
+static void report_partial(struct merger *g)
+{
+	const struct migration *m;
+	struct finding *f;
+
+	if (g->in->partial < 0)
+		return;
+	m = g->in->history->nodes[g->in->partial];
+	f = findings_add(&g->p->findings, FINDING_STEP_PENDING,
+			 "migration %s stopped half-way outside a transaction; "
+			 "the next apply goes on from what the schema shows",
+			 m->name);
+	f->migration = m->name;
+	f->file = m->file;
+	f->hint = "ledger apply";
+}
+
 static void expect_extras(struct plan *p, const struct plan_input *in)
 {
 	size_t i;
@@ -722,6 +760,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 		if (is_pending(in, i))
 			merge_migration(&g, i);
 	find_drift(&g);
+	report_partial(&g);
 	p->after = g.now;
 	provenance_free(g.made);
 	map_release(&g.touched);
