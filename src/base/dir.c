@@ -30,6 +30,22 @@ struct dir {
 
 /* ---- resolving names ---- */
 
+/* With O_DIRECTORY a symbolic link fails with ENOTDIR instead of ELOOP. */
+static int open_part(int at, const char *part, int flags)
+{
+	int fd = openat(at, part, flags | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 || errno != ENOTDIR)
+		return fd;
+	if (fstatat(at, part, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISLNK(st.st_mode))
+		errno = ELOOP;
+	else
+		errno = ENOTDIR;
+	return -1;
+}
+
 /* `name` has no "..". */
 static int open_parts(int fd, const char *name, int flags)
 {
@@ -44,9 +60,7 @@ static int open_parts(int fd, const char *name, int flags)
 		if (slash)
 			*slash = '\0';
 		next =
-		    openat(at, part,
-			   slash ? O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-				 : flags | O_NOFOLLOW | O_CLOEXEC);
+		    open_part(at, part, slash ? O_PATH | O_DIRECTORY : flags);
 		if (next < 0 || !slash)
 			goto out;
 		if (at != fd)
