@@ -443,6 +443,9 @@ static int record_new(struct recorder *rec, struct err *e)
 	}
 	if (rc == 0)
 		rc = replay_check(&rec->replay, e);
+	else if (rc < 0 && e->fault == FAULT_SQL && !e->hint[0])
+		err_hint(e, "Mend the statement, then run ledger record again; "
+			    "the migrations before it are recorded.");
 	progress_end();
 	close_replay(rec, rc == 0 ? history_head(&p->history) : NULL);
 	return rc < 0 ? -1 : 0;
