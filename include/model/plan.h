@@ -96,12 +96,18 @@ struct plan {
 void plan_make(struct plan *p, const struct plan_input *in);
 void plan_release(struct plan *p);
 
-/* The state of one migration's effects on top of `s`, as the plan predicts it:
- * those of steps that run, and of column order what they add or remove. */
+/* What the steps of one migration that run make of `s`; see plan_predict_step.
+ */
 void plan_predict(const struct plan_migration *pm, const struct history *h,
 		  struct snapshot *s);
+/* What one step makes of `s`, which may hold more than the step was recorded
+ * on: extras below an object go and move with it; in the order of columns they
+ * keep their place. */
+void plan_predict_step(const struct history *h, struct snapshot *s,
+		       const struct step *step);
 
-/* Take one step's effects back from `s`: every path gets what it was before. */
+/* Take one step's effects back from `s` in the same way: every path gets what
+ * it was before. */
 void plan_reverse_step(const struct history *h, struct snapshot *s,
 		       const struct step *step);
 

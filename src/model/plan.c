@@ -474,100 +474,6 @@ static enum verdict merge_step(struct merger *g,
 	return merge_effects(g, pm->m, s);
 }
 
-/* ---- prediction ---- */
-
-/* What the statement does to the order of columns that has more columns than it
- * knew: gone ones go, renamed ones stay in place, new ones come last. */
-static void predict_order(const struct history *h, struct snapshot *s,
-			  const struct change *c)
-{
-	const struct entry *now = snapshot_get(s, c->part, c->path);
-	const struct blob *kept = now ? history_blob(h, &now->id) : NULL;
-	const struct blob *before = history_blob(h, &c->before);
-	const struct blob *after = history_blob(h, &c->after);
-	const char *text = now && now->text ? now->text
-			   : kept	    ? kept->text
-					    : NULL;
-	struct buf out = BUF_INIT;
-	const char *line, *end;
-
-	if (!text || !before || !after)
-		return;
-	for (line = text; *line; line = end) {
-		char *one;
-
-		end = line + strcspn(line, "\n");
-		end += *end == '\n';
-		one = xmemdupz(line, (size_t)(end - line));
-		/* Keep it unless the statement knew it and it is gone. */
-		if (!column_order_covers(before->text, one) ||
-		    column_order_covers(after->text, one))
-			buf_puts(&out, one);
-		free(one);
-	}
-	for (line = after->text; *line; line = end) {
-		char *one;
-
-		end = line + strcspn(line, "\n");
-		end += *end == '\n';
-		one = xmemdupz(line, (size_t)(end - line));
-		if (!column_order_covers(before->text, one))
-			buf_puts(&out, one);
-		free(one);
-	}
-	snapshot_put_text(s, c->part, c->path, out.data, out.len, true, NULL);
-	buf_release(&out);
-}
-
-static void predict_step(const struct history *h, struct snapshot *s,
-			 const struct step *step)
-{
-	size_t i;
-
-	for (i = 0; i < step->effect_nr; i++) {
-		const struct change *c = &step->effects[i];
-		const struct entry *now = snapshot_get(s, c->part, c->path);
-
-		if (c->part == PART_COLUMN_ORDER && now &&
-		    !oid_is_null(&c->before) && !oid_is_null(&c->after) &&
-		    !oid_equal(&now->id, &c->before))
-			predict_order(h, s, c);
-		else
-			history_apply(h, s, c, 1);
-	}
-}
-
-void plan_predict(const struct plan_migration *pm, const struct history *h,
-		  struct snapshot *s)
-{
-	size_t i;
-
-	for (i = 0; i < pm->step_nr; i++)
-		if (pm->steps[i].verdict == VERDICT_RUN ||
-		    pm->steps[i].verdict == VERDICT_REBUILD)
-			predict_step(h, s, pm->steps[i].step);
-}
-
-void plan_reverse_step(const struct history *h, struct snapshot *s,
-		       const struct step *step)
-{
-	size_t i;
-
-	for (i = 0; i < step->effect_nr; i++) {
-		struct change c = step->effects[i];
-		struct oid before = c.before;
-		struct step one = { .effects = &c, .effect_nr = 1 };
-
-		/* The former path of a rename has an effect of its own. */
-		if (c.from)
-			memset(&before, 0, sizeof(before));
-		c.before = c.after;
-		c.after = before;
-		c.from = NULL;
-		predict_step(h, s, &one);
-	}
-}
-
 /* ---- one migration ---- */
 
 /* Has the migration left traces, and is something of it missing? */
@@ -678,7 +584,7 @@ static void merge_migration(struct merger *g, size_t index)
 		ps->verdict = merge_step(g, pm, ps, i);
 		if (ps->verdict == VERDICT_RUN ||
 		    ps->verdict == VERDICT_REBUILD)
-			predict_step(g->in->history, g->now, ps->step);
+			plan_predict_step(g->in->history, g->now, ps->step);
 	}
 	settle_data(g, pm);
 	skip_idle(g, pm);
