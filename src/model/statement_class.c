@@ -43,7 +43,7 @@ static const struct object_kind kinds[] = {
 	{ "event trigger", "event-trigger", STATEMENT_SCHEMA },
 	{ "extension", "extension", STATEMENT_SCHEMA },
 	{ "foreign data wrapper", "foreign-data-wrapper", STATEMENT_SCHEMA },
-	{ "foreign table", "table", STATEMENT_SCHEMA },
+	{ "foreign table", "foreign-table", STATEMENT_SCHEMA },
 	{ "function", "function", STATEMENT_SCHEMA },
 	{ "group", "role", STATEMENT_ROLE },
 	{ "index", "index", STATEMENT_SCHEMA },

@@ -294,7 +294,8 @@ static void find_in_alter(struct targets *t, struct cursor c)
 	if (!read_name(&c, t->arena, &name))
 		return;
 	cursor_accept_char(&c, '*');
-	if (strcmp(kind->kind, "table") == 0)
+	if (strcmp(kind->kind, "table") == 0 ||
+	    strcmp(kind->kind, "foreign-table") == 0)
 		find_in_actions(t, c, &name, "column");
 	else if (strcmp(kind->kind, "domain") == 0)
 		find_in_actions(t, c, &name, NULL);

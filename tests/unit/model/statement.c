@@ -535,7 +535,7 @@ static const struct {
 	{ "create local temporary table t ()", "table pg_temp - t;" },
 	{ "create unlogged table s.t as select 1", "table s - t;" },
 	{ "create table p partition of t default", "table - - p;" },
-	{ "create foreign table f () server s", "table - - f;" },
+	{ "create foreign table f () server s", "foreign-table - - f;" },
 	{ "create table U&\"t\" ()", "" },
 	{ "create table "
 	  "a234567890123456789012345678901234567890123456789012345678901234x",
