@@ -10,7 +10,7 @@ struct audit {
 	const struct survey *s;
 	struct provenance *made;
 	json_t *list;
-	size_t matches, differs, extra, missing;
+	size_t matches, differs, extra, missing, accepted;
 };
 
 static void say_object(struct audit *a, const char *path, const char *state)
@@ -30,6 +30,27 @@ static void say_object(struct audit *a, const char *path, const char *state)
 	    a->list, json_pack("{s:s, s:o, s:o, s:o}", "state", state, "path",
 			       json_text(path), "created", json_text(created),
 			       "changed", json_text(changed)));
+}
+
+static bool is_accepted(const struct audit *a, const char *path)
+{
+	const struct config *config = &a->s->p->config;
+	size_t i;
+
+	for (i = 0; i < config->accept_nr; i++)
+		if (path_is_below(path, config->accept[i]))
+			return true;
+	return false;
+}
+
+/* An object that is not as the history says. */
+static void say_difference(struct audit *a, const char *path, const char *state,
+			   size_t *count)
+{
+	bool accepted = is_accepted(a, path);
+
+	(*(accepted ? &a->accepted : count))++;
+	say_object(a, path, accepted ? "accepted" : state);
 }
 
 /* Does any compared part of the path differ? */
@@ -62,11 +83,9 @@ static void audit_live(struct audit *a)
 		if (list[i]->part != PART_STRUCTURE)
 			continue;
 		if (!snapshot_get(a->s->plan.expected, PART_STRUCTURE, path)) {
-			a->extra++;
-			say_object(a, path, "extra");
+			say_difference(a, path, "extra", &a->extra);
 		} else if (differs(a, path)) {
-			a->differs++;
-			say_object(a, path, "differs");
+			say_difference(a, path, "differs", &a->differs);
 		} else {
 			a->matches++;
 			say_object(a, path, "ok");
@@ -84,8 +103,7 @@ static void audit_missing(struct audit *a)
 		if (list[i]->part != PART_STRUCTURE ||
 		    snapshot_get(a->s->live, PART_STRUCTURE, list[i]->path))
 			continue;
-		a->missing++;
-		say_object(a, list[i]->path, "missing");
+		say_difference(a, list[i]->path, "missing", &a->missing);
 	}
 }
 
@@ -109,13 +127,14 @@ int cmd_audit(struct cmd *c, struct err *e)
 	    provenance_new(&p.history, &p.arena, s.state.applied, p.history.nr);
 	audit_live(&a);
 	audit_missing(&a);
-	say(c, "%zu ok, %zu differ, %zu extra, %zu missing", a.matches,
-	    a.differs, a.extra, a.missing);
+	say(c, "%zu ok, %zu differ, %zu extra, %zu missing, %zu accepted",
+	    a.matches, a.differs, a.extra, a.missing, a.accepted);
 	json_put(c, "objects", a.list);
 	json_put(c, "ok", json_integer((json_int_t)a.matches));
 	json_put(c, "differ", json_integer((json_int_t)a.differs));
 	json_put(c, "extra", json_integer((json_int_t)a.extra));
 	json_put(c, "missing", json_integer((json_int_t)a.missing));
+	json_put(c, "accepted", json_integer((json_int_t)a.accepted));
 	provenance_free(a.made);
 	survey_close(&s);
 	project_close(&p);
