@@ -90,8 +90,8 @@ MUST_CHECK int project_sync_store(struct project *p, enum sync_voice voice,
 /* The file of a migration; NULL: none. */
 const struct project_file *project_file(const struct project *p,
 					const char *name);
-/* A migration by exact name, by version, or by a unique beginning of its name.
- * -1: FAULT_USAGE. */
+/* A migration by exact name, HEAD, version, a unique beginning of its name, or
+ * at least 6 digits of its node's hash. -1: FAULT_USAGE. */
 MUST_CHECK int project_find(const struct project *p, const char *word,
 			    size_t *index, struct err *e);
 /* "dir/file" for messages. */

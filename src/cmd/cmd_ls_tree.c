@@ -72,9 +72,7 @@ int cmd_ls_tree(struct cmd *c, struct err *e)
 	l.list = json_array();
 	if (c->args.parts)
 		rc = parts_parse(c->args.parts, &parts, e);
-	if (rc == 0 && strcmp(word, "HEAD") == 0 && p.history.nr > 0)
-		at = p.history.nr - 1;
-	else if (rc == 0)
+	if (rc == 0)
 		rc = project_find(&p, word, &at, e);
 	if (rc == 0)
 		rc = list_node(&l, p.history.nodes[at], path, parts, e);
