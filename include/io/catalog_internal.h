@@ -48,10 +48,12 @@ enum catalog_class {
 	CLASS_OPFAMILY = 2753,
 	CLASS_EXTENSION = 3079,
 	CLASS_POLICY = 3256,
+	CLASS_INIT_PRIVS = 3394,
 	CLASS_STATISTIC = 3381,
 	CLASS_COLLATION = 3456,
 	CLASS_EVENT_TRIGGER = 3466,
 	CLASS_TRANSFORM = 3576,
+	CLASS_SECLABEL = 3596,
 	CLASS_TS_DICT = 3600,
 	CLASS_TS_PARSER = 3601,
 	CLASS_TS_CONFIG = 3602,
@@ -225,6 +227,7 @@ struct object *catalog_get(const struct catalog *cat, uint32_t class_id,
 /* Register (again) under its address. `top` NULL: it is a top object. */
 struct object *catalog_add(struct catalog *cat, uint32_t class_id,
 			   uint32_t object_id, struct object *top);
+void catalog_note_uncovered(struct catalog *cat, const char *what);
 /* In a refresh: other objects may mention `o` by a name that it had. */
 void catalog_note_renamed(struct catalog *cat, struct object *o);
 bool catalog_is_member(const struct catalog *cat, uint32_t class_id,
@@ -238,6 +241,10 @@ void catalog_remove_stale(struct catalog *cat);
 void catalog_put(struct catalog *cat, struct object *o, int sub_id,
 		 enum part part, const char *path, const char *text,
 		 size_t len);
+/* Name, path and whether it counts, of a top object in a schema. */
+void catalog_place(struct catalog *cat, struct object *o, uint32_t schema,
+		   const char *kind, const char *name);
+void catalog_leave_out(struct object *o);
 /* Path of a thing below another: …/KIND/NAME. Arena owns it. */
 const char *catalog_below(struct catalog *cat, const char *path,
 			  const char *kind, const char *name);
@@ -297,6 +304,8 @@ int catalog_row_below(struct reader *r, char **value);
 int catalog_row_type(struct reader *r, char **value);
 int catalog_row_top(struct reader *r, char **value);
 int catalog_row_comment(struct reader *r, char **value);
+int catalog_row_privileges(struct reader *r, char **value);
+int catalog_row_label(struct reader *r, char **value);
 
 /* After the rows: column order of the tables read, indexes that no constraint
  * took. */
@@ -314,8 +323,8 @@ int catalog_run(struct catalog *cat, const bool *wanted, const char *oids,
  * catalog_unpin_sql. */
 extern const char catalog_pin_sql[];
 extern const char catalog_unpin_sql[];
-/* As catalog_pin_sql, with plans that go by index. */
-extern const char catalog_pin_refresh_sql[];
+/* After catalog_pin_sql: plans that go by index. */
+extern const char catalog_pin_by_index_sql[];
 /* Empty snapshot and dictionaries, then everything. */
 int catalog_read_all(struct catalog *cat, struct err *e);
 

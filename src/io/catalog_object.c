@@ -51,6 +51,45 @@ bool catalog_is_member(const struct catalog *cat, uint32_t class_id,
 	return object_table_get(&cat->members, class_id, object_id) != NULL;
 }
 
+/* Told once, by a full read. */
+void catalog_note_uncovered(struct catalog *cat, const char *what)
+{
+	if (cat->refreshing)
+		return;
+	GROW(cat->uncovered, cat->uncovered_nr + 1, cat->uncovered_cap);
+	cat->uncovered[cat->uncovered_nr++] = arena_strdup(&cat->arena, what);
+}
+
+void catalog_place(struct catalog *cat, struct object *o, uint32_t schema,
+		   const char *kind, const char *name)
+{
+	const struct object *ns = catalog_get(cat, CLASS_NAMESPACE, schema);
+
+	o->in_tool_schema = ns && ns->in_tool_schema;
+	if (cat->refreshing && o->in_tool_schema)
+		cat->must_read_all = true;
+	o->left_out = !ns || ns->left_out ||
+		      catalog_is_member(cat, o->class_id, o->object_id);
+	buf_clear(&cat->path);
+	if (ns) {
+		text_name(&cat->path, ns->name);
+		buf_putc(&cat->path, '.');
+	}
+	text_name(&cat->path, name);
+	o->name = arena_memdupz(&cat->arena, cat->path.data, cat->path.len);
+	if (o->left_out)
+		return;
+	buf_clear(&cat->path);
+	path_make(&cat->path, ns->name, kind, name, NULL);
+	o->path = arena_memdupz(&cat->arena, cat->path.data, cat->path.len);
+}
+
+void catalog_leave_out(struct object *o)
+{
+	o->left_out = true;
+	o->path = NULL;
+}
+
 /* The key of an entry among those that may have to be removed. */
 static char *stale_key(struct arena *a, enum part part, const char *path)
 {

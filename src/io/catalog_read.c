@@ -24,33 +24,33 @@
 	"('quote_all_identifiers', 'off'),"       \
 	"('standard_conforming_strings', 'on'),"  \
 	"('lc_monetary', 'C'),"                   \
-	"('statement_timeout', '0'),"
+	"('statement_timeout', '0'),"             \
+	"('plan_cache_mode', 'force_generic_plan'),"
 
 /* A refresh asks for few objects of many, with plans that are made once: by
  * index, whatever the planner believes of an array that it does not see. */
-#define PLAN_SETTINGS(plan, scan)          \
-	"('plan_cache_mode', " plan "),"   \
-	"('enable_seqscan', " scan "),"    \
-	"('enable_hashjoin', " scan "),"   \
-	"('enable_mergejoin', " scan "),"  \
-	"('enable_bitmapscan', " scan ")," \
-	"('enable_material', " scan ")"
+#define PLAN_SETTINGS(value)                \
+	"('enable_seqscan', " value "),"    \
+	"('enable_hashjoin', " value "),"   \
+	"('enable_mergejoin', " value "),"  \
+	"('enable_bitmapscan', " value ")," \
+	"('enable_material', " value ")"
 
-#define PIN(plan, scan)                                                  \
-	"SELECT pg_catalog.set_config('ledger.' OPERATOR(pg_catalog.||)" \
-	" s.name, pg_catalog.current_setting(s.name), true),"            \
-	" pg_catalog.set_config(s.name, coalesce(s.value,"               \
-	" pg_catalog.current_setting(s.name)), true) FROM (VALUES"       \
-	" " TEXT_SETTINGS                                                \
-	PLAN_SETTINGS(plan, scan) ") s (name, value)"
+const char catalog_pin_sql[] =
+    "SELECT pg_catalog.set_config('ledger.' OPERATOR(pg_catalog.||)"
+    " s.name, pg_catalog.current_setting(s.name), true),"
+    " pg_catalog.set_config(s.name, coalesce(s.value,"
+    " pg_catalog.current_setting(s.name)), true) FROM (VALUES"
+    " " TEXT_SETTINGS PLAN_SETTINGS("NULL") ") s (name, value)";
 
-const char catalog_pin_sql[] = PIN("NULL", "NULL");
-const char catalog_pin_refresh_sql[] = PIN("'force_generic_plan'", "'off'");
+const char catalog_pin_by_index_sql[] =
+    "SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES"
+    " " PLAN_SETTINGS("'off'") ") s (name, value)";
 
 const char catalog_unpin_sql[] =
     "SELECT pg_catalog.set_config(s.name, pg_catalog.current_setting("
     "'ledger.' OPERATOR(pg_catalog.||) s.name), true) FROM (VALUES"
-    " " TEXT_SETTINGS PLAN_SETTINGS("NULL", "NULL") ") s (name, value)";
+    " " TEXT_SETTINGS PLAN_SETTINGS("NULL") ") s (name, value)";
 
 /* ---- one pipeline ---- */
 
@@ -144,6 +144,7 @@ static void forget(struct catalog *cat)
 	cat->must_read_all = false;
 	cat->refreshing = false;
 	cat->renamed_nr = 0;
+	cat->uncovered_nr = 0;
 }
 
 static int read_in_own_transaction(struct catalog *cat, struct err *e)

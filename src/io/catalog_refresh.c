@@ -193,7 +193,8 @@ static const char *const *mark_stale(struct catalog *cat, struct arena *a,
 
 static int read_round(struct catalog *cat, const struct work *w, struct err *e)
 {
-	struct conn_request after[] = { { .sql = catalog_unpin_sql } };
+	struct conn_request after[] = { { .name = "ledger unpin",
+					  .sql = catalog_unpin_sql } };
 	struct arena a = ARENA_INIT;
 	struct buf oids = BUF_INIT;
 	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));

@@ -75,37 +75,6 @@ static const char *kind_of(char relkind)
 	}
 }
 
-/* Name, path and whether it counts. */
-static void place(struct catalog *cat, struct object *o, uint32_t schema,
-		  const char *kind, const char *name)
-{
-	const struct object *ns = catalog_get(cat, CLASS_NAMESPACE, schema);
-
-	o->in_tool_schema = ns && ns->in_tool_schema;
-	if (cat->refreshing && o->in_tool_schema)
-		cat->must_read_all = true;
-	o->left_out = !ns || ns->left_out ||
-		      catalog_is_member(cat, o->class_id, o->object_id);
-	buf_clear(&cat->path);
-	if (ns) {
-		text_name(&cat->path, ns->name);
-		buf_putc(&cat->path, '.');
-	}
-	text_name(&cat->path, name);
-	o->name = arena_memdupz(&cat->arena, cat->path.data, cat->path.len);
-	if (o->left_out)
-		return;
-	buf_clear(&cat->path);
-	path_make(&cat->path, ns->name, kind, name, NULL);
-	o->path = arena_memdupz(&cat->arena, cat->path.data, cat->path.len);
-}
-
-static void leave_out(struct object *o)
-{
-	o->left_out = true;
-	o->path = NULL;
-}
-
 static struct relation *new_relation(struct catalog *cat, struct object *o,
 				     char kind)
 {
@@ -124,9 +93,9 @@ int catalog_row_relation(struct reader *r, char **value)
 	    catalog_add(cat, CLASS_REL, catalog_oid(value[0]), NULL);
 	struct relation *rel = new_relation(cat, o, kind);
 
-	place(cat, o, catalog_oid(value[1]), kind_of(kind), value[2]);
+	catalog_place(cat, o, catalog_oid(value[1]), kind_of(kind), value[2]);
 	if (value[6] && history_table(value[2], value[6]))
-		leave_out(o);
+		catalog_leave_out(o);
 	if (kind == 'S') {
 		rel->owner = arena_strdup(&cat->arena, value[4]);
 		rel->acl = value[5] ? arena_strdup(&cat->arena, value[5])
@@ -194,7 +163,7 @@ int catalog_row_sequence(struct reader *r, char **value)
 	if (!o || !o->relation)
 		return 0;
 	if (table && table->left_out)
-		leave_out(o);
+		catalog_leave_out(o);
 	if (o->left_out)
 		return 0;
 	catalog_put_acl(cat, o, 0, o->path, 's', o->relation->acl, NULL,
@@ -301,110 +270,4 @@ void catalog_finish_relations(struct catalog *cat)
 			put_order(cat, o);
 	}
 	cat->read_nr = 0;
-}
-
-/* ---- what has a path of its own or is below a table, and nothing special ----
- */
-
-/* Columns: oid, schema, name, kind, owner, privileges. */
-static struct object *add_top(struct reader *r, char **value)
-{
-	struct catalog *cat = r->cat;
-	const struct catalog_query *q = r->query;
-	const char *kind = value[3] ? value[3] : q->kind;
-	struct object *o =
-	    catalog_add(cat, q->class_id, catalog_oid(value[0]), NULL);
-
-	if (value[1]) {
-		place(cat, o, catalog_oid(value[1]), kind, value[2]);
-		return o;
-	}
-	if (catalog_is_member(cat, o->class_id, o->object_id)) {
-		leave_out(o);
-		return o;
-	}
-	buf_clear(&cat->path);
-	path_make_database(&cat->path, kind, value[2]);
-	o->path = arena_memdupz(&cat->arena, cat->path.data, cat->path.len);
-	return o;
-}
-
-static void put_top(struct reader *r, struct object *o, char **value)
-{
-	struct catalog *cat = r->cat;
-
-	buf_clear(&cat->text);
-	text_attributes(r, &cat->text, o, o->path, value, r->query->fixed);
-	catalog_put(cat, o, 0, PART_STRUCTURE, o->path, cat->text.data,
-		    cat->text.len);
-	catalog_put_owner(cat, o, value[4]);
-	catalog_put_acl(cat, o, 0, o->path, r->query->acl, value[5], NULL,
-			value[4]);
-}
-
-int catalog_row_top(struct reader *r, char **value)
-{
-	struct object *o = add_top(r, value);
-
-	if (!o->left_out)
-		put_top(r, o, value);
-	return 0;
-}
-
-/* A composite type has a relation of its own, whose changes are the type's. */
-int catalog_row_type(struct reader *r, char **value)
-{
-	struct object *o = add_top(r, value);
-	struct object *row;
-
-	if (catalog_oid(value[6])) {
-		row = catalog_add(r->cat, CLASS_REL, catalog_oid(value[6]), o);
-		row->path = o->path;
-	}
-	if (!o->left_out)
-		put_top(r, o, value);
-	return 0;
-}
-
-/* Columns: relation, oid, name. */
-int catalog_row_below(struct reader *r, char **value)
-{
-	struct catalog *cat = r->cat;
-	struct object *top = catalog_get(cat, CLASS_REL, catalog_oid(value[0]));
-	struct object *o;
-
-	if (!top)
-		return 0;
-	o = catalog_add(cat, r->query->class_id, catalog_oid(value[1]), top);
-	if (top->left_out)
-		return 0;
-	o->path = catalog_below(cat, top->path, r->query->kind, value[2]);
-	buf_clear(&cat->text);
-	text_attributes(r, &cat->text, o, o->path, value, r->query->fixed);
-	catalog_put(cat, o, 0, PART_STRUCTURE, o->path, cat->text.data,
-		    cat->text.len);
-	return 0;
-}
-
-/* Columns: class, oid, text, name of the column or NULL, its number. */
-int catalog_row_comment(struct reader *r, char **value)
-{
-	struct catalog *cat = r->cat;
-	struct object *o =
-	    catalog_get(cat, catalog_oid(value[0]), catalog_oid(value[1]));
-	const char *path;
-
-	if (!o || o->left_out || !o->path)
-		return 0;
-	path = o->path;
-	if (value[3])
-		path = catalog_below(
-		    cat, path,
-		    o->top->class_id == CLASS_TYPE ? "attribute" : "column",
-		    value[3]);
-	buf_clear(&cat->text);
-	text_line(&cat->text, "comment", value[2]);
-	catalog_put(cat, o, (int)strtol(value[4], NULL, 10), PART_COMMENTS,
-		    path, cat->text.data, cat->text.len);
-	return 0;
 }

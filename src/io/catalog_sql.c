@@ -33,6 +33,20 @@ static bool blank(const char *from, const char *to)
 	return from == to;
 }
 
+/* One mark, or several behind each other that must all hold. */
+static bool all_hold(const char *mark, const char *end, int major,
+		     enum sql_mode mode)
+{
+	while (mark) {
+		const char *from = mark + strlen(MARK);
+
+		if (!holds(from, major, mode))
+			return false;
+		mark = memmem(from, (size_t)(end - from), MARK, strlen(MARK));
+	}
+	return true;
+}
+
 static void put_line(struct buf *out, const char *line, size_t len, int major,
 		     enum sql_mode mode)
 {
@@ -45,7 +59,7 @@ static void put_line(struct buf *out, const char *line, size_t len, int major,
 		buf_putc(out, '\n');
 		return;
 	}
-	if (!holds(mark + strlen(MARK), major, mode))
+	if (!all_hold(mark, end, major, mode))
 		return;
 	if (!blank(line, mark)) {
 		buf_add(out, line, (size_t)(mark - line));

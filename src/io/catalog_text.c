@@ -7,7 +7,8 @@
  *   |  always a block, one line each
  *   $  a function body: its tokens here, its bytes in the part `source`
  *   =  goes to the part `source`
- *   ~  goes to the part `comments` */
+ *   ~  goes to the part `comments`
+ *   !  is no attribute: it says what of the object is not compared */
 #include "io/catalog_internal.h"
 
 #include <string.h>
@@ -119,6 +120,9 @@ void text_attributes(struct reader *r, struct buf *out, struct object *o,
 			break;
 		case '~':
 			put_part(r, o, path, PART_COMMENTS, key + 1, value[i]);
+			break;
+		case '!':
+			catalog_note_uncovered(r->cat, value[i]);
 			break;
 		default:
 			text_line(out, key, value[i]);

@@ -26,6 +26,9 @@ enum {
 	CATALOG_RANGE = 3541,
 };
 
+/* FirstNormalObjectId: below are the objects of initdb. */
+#define FIRST_USER_OID 16384
+
 /* Scanned by touched.sql. */
 static const uint32_t scanned[] = {
 	CLASS_REL,	  CLASS_ATTRIBUTE,     CLASS_ATTRDEF,
@@ -87,11 +90,20 @@ bool address_set_add(struct address_set *s, uint32_t class_id,
 
 /* ---- work ---- */
 
-static void add_class(struct work *w, uint32_t class_id)
+static bool is_of(const struct catalog_query *q, uint32_t catalog)
+{
+	if (q->by)
+		return false;
+	for (size_t i = 0; i < QUERY_CATALOGS_MAX && q->catalogs[i]; i++)
+		if (q->catalogs[i] == catalog)
+			return true;
+	return false;
+}
+
+static void add_class(struct work *w, uint32_t catalog)
 {
 	for (size_t i = 0; i < catalog_query_nr; i++)
-		if (!catalog_queries[i].by &&
-		    catalog_queries[i].class_id == class_id)
+		if (is_of(&catalog_queries[i], catalog))
 			w->classes[i] = true;
 }
 
@@ -102,6 +114,10 @@ void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
 
 	if (!object_id)
 		return;
+	/* Of what is nobody's own, the privileges alone count. */
+	if (object_id < FIRST_USER_OID ||
+	    catalog_is_member(cat, class_id, object_id))
+		add_class(w, CLASS_INIT_PRIVS);
 	if (o && o->identity_of)
 		work_add(cat, w, CLASS_REL, o->identity_of->object_id);
 	if (o && o->top != o) {
@@ -122,48 +138,45 @@ void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
 
 /* ---- counters ---- */
 
-static long long number(const struct rows *r, size_t row, int column)
+static long long number(const char *text)
 {
-	const char *text = rows_get(r, row, column);
-
 	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+static int on_counter(void *ctx, char **value, const size_t *len, int nr,
+		      struct err *e)
+{
+	struct counters *out = ctx;
+	struct counter *k;
+
+	(void)len;
+	(void)nr;
+	(void)e;
+	if (number(value[0]) == 0) {
+		out->trusted = number(value[1]) != 0;
+		out->xid = number(value[3]);
+		return 0;
+	}
+	if (out->nr == COUNTER_MAX)
+		bug("more than %d counters", COUNTER_MAX);
+	k = &out->items[out->nr];
+	k->catalog = (uint32_t)number(value[0]);
+	k->inserted = number(value[1]);
+	k->updated = number(value[2]);
+	k->deleted = number(value[3]);
+	out->nr++;
+	return 0;
 }
 
 int counters_read(struct conn *c, struct counters *out, struct err *e)
 {
-	struct rows *r;
+	struct conn_request q = { .name = "ledger counters",
+				  .sql = sql_counters,
+				  .row = on_counter,
+				  .ctx = out };
 
 	memset(out, 0, sizeof(*out));
-	if (conn_query(c, sql_counters, NULL, 0, &r, e))
-		return -1;
-	for (size_t i = 0; i < rows_nr(r); i++) {
-		struct counter *k = &out->items[out->nr];
-
-		if (number(r, i, 0) == 0) {
-			out->trusted = number(r, i, 1) != 0;
-			out->xid = number(r, i, 3);
-			continue;
-		}
-		if (out->nr == COUNTER_MAX)
-			bug("more than %d counters", COUNTER_MAX);
-		k->catalog = (uint32_t)number(r, i, 0);
-		k->inserted = number(r, i, 1);
-		k->updated = number(r, i, 2);
-		k->deleted = number(r, i, 3);
-		out->nr++;
-	}
-	rows_free(r);
-	return 0;
-}
-
-static bool writes_class(const struct catalog_query *q, uint32_t catalog)
-{
-	if (q->by)
-		return false;
-	for (size_t i = 0; i < QUERY_CATALOGS_MAX && q->catalogs[i]; i++)
-		if (q->catalogs[i] == catalog)
-			return true;
-	return false;
+	return conn_pipeline(c, &q, 1, e);
 }
 
 static void judge_one(const struct counter *was, const struct counter *now,
@@ -173,10 +186,8 @@ static void judge_one(const struct counter *was, const struct counter *now,
 		       now->updated > was->updated;
 	bool removed = now->deleted > was->deleted;
 
-	for (size_t i = 0; i < catalog_query_nr; i++)
-		if ((written || removed) &&
-		    writes_class(&catalog_queries[i], now->catalog))
-			w->classes[i] = true;
+	if (written || removed)
+		add_class(w, now->catalog);
 	if (!listed(scanned, ARRAY_LEN(scanned), now->catalog))
 		return;
 	if (removed)
@@ -285,7 +296,7 @@ int touched_read(struct catalog *cat, struct work *w, const char *catalogs,
 	struct search s = { cat, w, *watermark, labels_renamed };
 	char seen[32];
 	struct conn_request q[] = {
-		{ .sql = catalog_pin_refresh_sql },
+		{ .name = "ledger pin", .sql = catalog_pin_sql },
 		{ .name = "ledger touched",
 		  .sql = catalog_sql(&a, sql_touched,
 				     conn_server_version(cat->conn),
@@ -299,6 +310,8 @@ int touched_read(struct catalog *cat, struct work *w, const char *catalogs,
 			 " WHERE refclassid = 3079 AND deptype = 'e'",
 		  .row = on_member_count,
 		  .ctx = &s },
+		{ .name = "ledger pin by index",
+		  .sql = catalog_pin_by_index_sql },
 		{ .name = "ledger locked",
 		  .sql = sql_locked,
 		  .row = on_locked,
@@ -335,7 +348,9 @@ int dependents_read(struct catalog *cat, struct work *w, struct err *e)
 	struct search s = { .cat = cat, .w = w };
 	struct buf classes = BUF_INIT, oids = BUF_INIT;
 	struct conn_request q[] = {
-		{ .sql = catalog_pin_refresh_sql },
+		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		{ .name = "ledger pin by index",
+		  .sql = catalog_pin_by_index_sql },
 		{ .name = "ledger dependents",
 		  .sql = catalog_sql(&a, sql_dependents,
 				     conn_server_version(cat->conn),
@@ -354,8 +369,8 @@ int dependents_read(struct catalog *cat, struct work *w, struct err *e)
 	}
 	buf_putc(&classes, '}');
 	buf_putc(&oids, '}');
-	q[1].params[0] = classes.data;
-	q[1].params[1] = oids.data;
+	q[2].params[0] = classes.data;
+	q[2].params[1] = oids.data;
 	cat->renamed_nr = 0;
 	rc = conn_pipeline(cat->conn, q, ARRAY_LEN(q), e);
 	buf_release(&classes);

@@ -40,5 +40,8 @@ LEFT JOIN pg_catalog.pg_class r ON r.oid = c.conrelid
 WHERE c.contype IN ('c', 'f', 'p', 'u', 'x') AND c.oid >= 16384
   AND (c.conparentid = 0 OR c.contype <> 'f')
   AND coalesce(r.relpersistence, 'p') <> 't'
---[refresh]  AND (c.conrelid = ANY ($1::pg_catalog.oid[])
---[refresh]       OR c.contypid = ANY ($1::pg_catalog.oid[]))
+--[refresh]  AND c.oid IN (
+--[refresh]   SELECT a.oid FROM pg_catalog.pg_constraint a
+--[refresh]   WHERE a.conrelid = ANY ($1::pg_catalog.oid[])
+--[refresh]   UNION ALL SELECT b.oid FROM pg_catalog.pg_constraint b
+--[refresh]   WHERE b.contypid = ANY ($1::pg_catalog.oid[]))

@@ -1,0 +1,13 @@
+-- Casts.
+SELECT c.oid, NULL,
+       pg_catalog.format_type(c.castsource, NULL) || ' as ' ||
+       pg_catalog.format_type(c.casttarget, NULL), NULL, NULL, NULL,
+       CASE WHEN c.castfunc <> 0
+       THEN c.castfunc::pg_catalog.regprocedure END AS "function",
+       CASE c.castmethod WHEN 'i' THEN '' END AS "with inout",
+       CASE c.castmethod WHEN 'b' THEN '' END AS "without function",
+       CASE c.castcontext WHEN 'a' THEN 'assignment' WHEN 'i' THEN 'implicit'
+       ELSE 'explicit' END AS "context",
+       pg_catalog.obj_description(c.oid, 'pg_cast') AS "~comment"
+FROM pg_catalog.pg_cast c
+WHERE c.oid >= 16384

@@ -1,0 +1,21 @@
+-- Subscriptions of this database, without the connection string: only
+-- superusers may read it, and it may hold a password.
+SELECT s.oid, NULL, s.subname, NULL,
+       pg_catalog.pg_get_userbyid(s.subowner), NULL,
+       'connection string of subscription ' || s.subname AS "!",
+       (SELECT pg_catalog.string_agg(p, ', ' ORDER BY p COLLATE "C")
+        FROM pg_catalog.unnest(s.subpublications) p) AS "publications",
+       s.subslotname AS "slot",
+       nullif(s.subsynccommit, 'off') AS "synchronous commit",
+       s.subbinary AS "?binary", --[>=14]
+       nullif(s.substream::text, 'f') AS "streaming", --[>=14]
+       s.subtwophasestate <> 'd' AS "?two phase", --[>=15]
+       s.subdisableonerr AS "?disable on error", --[>=15]
+--[>=16] NOT s.subpasswordrequired AS "?password not required",
+--[>=16] s.subrunasowner AS "?run as owner",
+--[>=16] nullif(s.suborigin, 'any') AS "origin",
+--[>=17] s.subfailover AS "?failover",
+       pg_catalog.obj_description(s.oid, 'pg_subscription') AS "~comment"
+FROM pg_catalog.pg_subscription s
+JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+WHERE d.datname = pg_catalog.current_database()

@@ -1,0 +1,37 @@
+-- Privileges on what came with the server or with an extension, where they
+-- differ from what came with it.
+SELECT o.oid, o.kind || ' ' || o.name, o.letter,
+       pg_catalog.pg_get_userbyid(o.owner), o.acl::text,
+       i.initprivs::text
+FROM (
+  SELECT 1259 AS class, c.oid, 0 AS sub, 'relation' AS kind,
+         c.oid::pg_catalog.regclass::text AS name,
+         CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END AS letter,
+         c.relowner AS owner, c.relacl AS acl
+  FROM pg_catalog.pg_class c WHERE c.relacl IS NOT NULL
+  UNION ALL
+  SELECT 1255, p.oid, 0, 'function',
+         p.oid::pg_catalog.regprocedure::text, 'f', p.proowner, p.proacl
+  FROM pg_catalog.pg_proc p WHERE p.proacl IS NOT NULL
+  UNION ALL
+  SELECT 1247, t.oid, 0, 'type', t.oid::pg_catalog.regtype::text, 'T',
+         t.typowner, t.typacl
+  FROM pg_catalog.pg_type t WHERE t.typacl IS NOT NULL
+  UNION ALL
+  SELECT 2612, l.oid, 0, 'language', pg_catalog.quote_ident(l.lanname), 'l',
+         l.lanowner, l.lanacl
+  FROM pg_catalog.pg_language l WHERE l.lanacl IS NOT NULL
+  UNION ALL
+  SELECT 2615, n.oid, 0, 'schema', pg_catalog.quote_ident(n.nspname), 'n',
+         n.nspowner, n.nspacl
+  FROM pg_catalog.pg_namespace n
+  WHERE n.nspacl IS NOT NULL AND n.nspname <> 'public'
+    AND n.nspname !~ '^pg_(temp|toast)'
+) o (class, oid, sub, kind, name, letter, owner, acl)
+LEFT JOIN pg_catalog.pg_init_privs i
+  ON i.classoid = o.class AND i.objoid = o.oid AND i.objsubid = o.sub
+WHERE (o.oid < 16384
+       OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = o.class AND d.objid = o.oid
+                    AND d.deptype = 'e'))
+  AND o.acl::text <> coalesce(i.initprivs::text, '')
