@@ -129,5 +129,7 @@ bool definition_covers(const char *path, enum part part, const char *there,
 /* Does the list of columns `longer` hold those of `shorter` in the same order?
  */
 bool column_order_covers(const char *longer, const char *shorter);
+/* Do the columns that both lists have stand in the same order in both? */
+bool column_order_agrees(const char *a, const char *b);
 
 #endif

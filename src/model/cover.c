@@ -26,7 +26,8 @@ static bool column_is_harmless(const char *text)
 	return !text_has_attribute(text, "not null") ||
 	       text_has_attribute(text, "default") ||
 	       text_has_attribute(text, "identity") ||
-	       text_has_attribute(text, "generated");
+	       text_has_attribute(text, "generated stored") ||
+	       text_has_attribute(text, "generated virtual");
 }
 
 bool extra_is_harmless(const char *path, enum part part, const char *text)
@@ -73,19 +74,38 @@ bool column_order_covers(const char *longer, const char *shorter)
 	return *shorter == '\0';
 }
 
+/* Where in `text` is the first line of `want`? NULL: nowhere. */
+static const char *find_line(const char *text, const char *want)
+{
+	size_t len = line_len(want);
+
+	for (; *text; text = next_line(text))
+		if (line_len(text) == len && memcmp(text, want, len) == 0)
+			return text;
+	return NULL;
+}
+
+bool column_order_agrees(const char *a, const char *b)
+{
+	const char *last = b;
+
+	for (; *a; a = next_line(a)) {
+		const char *at = find_line(b, a);
+
+		if (at && at < last)
+			return false;
+		if (at)
+			last = at;
+	}
+	return true;
+}
+
 /* Is each line of `part` a line of `whole`? */
 static bool has_all_lines(const char *whole, const char *part)
 {
-	while (*part) {
-		size_t len = line_len(part);
-		const char *w = whole;
-
-		while (*w && (line_len(w) != len || memcmp(w, part, len) != 0))
-			w = next_line(w);
-		if (!*w)
+	for (; *part; part = next_line(part))
+		if (!find_line(whole, part))
 			return false;
-		part = next_line(part);
-	}
 	return true;
 }
 

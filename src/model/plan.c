@@ -28,6 +28,7 @@ struct merger {
 	struct snapshot *now;
 	struct map touched;	 /* key → effect of a pending statement */
 	struct map reported;	 /* keys that a finding speaks of already */
+	struct map whole;	 /* objects told of as missing or extra */
 	struct provenance *made; /* by the applied nodes; on first use */
 	size_t extra_cap;
 };
@@ -137,12 +138,15 @@ static void report_drift(struct merger *g, const struct change *c)
 			   "differs from what the history says");
 	f->expected = text_of(g, &c->before, NULL);
 	f->found = text_of(g, &c->after, live);
+	if (c->part == PART_STRUCTURE &&
+	    path_object_len(c->path) == strlen(c->path) &&
+	    (oid_is_null(&c->before) || oid_is_null(&c->after)))
+		map_put(&g->whole, f->path, f);
 }
 
 /* Is the path below an object that a pending statement will find there and
  * skip? Such a definition may be covered by more than it asks for. */
-static const struct plan_step *skipped_above(const struct merger *g,
-					     const char *path)
+static struct plan_step *skipped_above(const struct merger *g, const char *path)
 {
 	size_t i, k, n;
 
@@ -150,7 +154,7 @@ static const struct plan_step *skipped_above(const struct merger *g,
 		const struct plan_migration *pm = &g->p->migrations[i];
 
 		for (k = 0; k < pm->step_nr; k++) {
-			const struct plan_step *ps = &pm->steps[k];
+			struct plan_step *ps = &pm->steps[k];
 
 			if (ps->verdict != VERDICT_SKIP &&
 			    ps->verdict != VERDICT_COVERED)
@@ -169,16 +173,38 @@ static const struct plan_step *skipped_above(const struct merger *g,
 	return NULL;
 }
 
-/* Column order: the skipped definition's columns in the same order, others
- * between. */
-static bool order_is_covered(const struct merger *g, const struct change *c)
+/* Do the columns that both have stand in the same order? A column that only
+ * one of them has speaks for itself. */
+static bool order_agrees(const struct merger *g, const struct oid *is,
+			 const struct entry *live, const struct oid *want)
 {
-	const struct entry *live = snapshot_get(g->in->live, c->part, c->path);
-	const char *before = text_of(g, &c->before, NULL);
-	const char *found = text_of(g, NULL, live);
+	const char *found = text_of(g, is, live);
+	const char *asked = text_of(g, want, NULL);
 
-	return c->part == PART_COLUMN_ORDER && found && before &&
-	       column_order_covers(found, before);
+	return found && asked && column_order_agrees(found, asked);
+}
+
+/* Column order that differs because the columns do. */
+static bool follows_columns(const struct merger *g, const struct change *c)
+{
+	if (c->part != PART_COLUMN_ORDER || !compared(g, PART_STRUCTURE))
+		return false;
+	if (oid_is_null(&c->before) || oid_is_null(&c->after))
+		return true;
+	return order_agrees(g, &c->after,
+			    snapshot_get(g->in->live, c->part, c->path),
+			    &c->before);
+}
+
+static void add_extra(struct merger *g, struct plan_step *ps, const char *path)
+{
+	const char **more = arena_array(g->a, ps->extra_nr + 1, sizeof(*more));
+
+	if (ps->extra_nr > 0)
+		memcpy(more, ps->extras, ps->extra_nr * sizeof(*more));
+	more[ps->extra_nr++] = path;
+	ps->extras = more;
+	ps->verdict = VERDICT_COVERED;
 }
 
 /* True: the difference is the extra of a covered definition and was dealt with.
@@ -187,22 +213,17 @@ static bool settle_extra(struct merger *g, const struct change *c)
 {
 	const struct entry *live = snapshot_get(g->in->live, c->part, c->path);
 	const char *found = text_of(g, &c->after, live);
+	struct plan_step *ps = skipped_above(g, c->path);
 	struct finding *f;
 
-	if (!skipped_above(g, c->path))
-		return false;
-	if (c->part == PART_COLUMN_ORDER) {
-		if (!order_is_covered(g, c))
-			return false;
-		keep_extra(g, c->part, c->path, &c->after);
-		return true;
-	}
-	if (!oid_is_null(&c->before))
+	if (!ps || !oid_is_null(&c->before))
 		return false;
 	if (extra_is_harmless(c->path, c->part, found)) {
 		f = report(g, FINDING_EXTRA_EXPLAINED, c->part, c->path,
 			   "is there beyond what the definition asks for");
 		keep_extra(g, c->part, c->path, &c->after);
+		if (c->part == PART_STRUCTURE)
+			add_extra(g, ps, f->path);
 	} else {
 		f = report(g, FINDING_EXTRA_HARMFUL, c->part, c->path,
 			   "was made by no migration and can break the users "
@@ -212,23 +233,11 @@ static bool settle_extra(struct merger *g, const struct change *c)
 	return true;
 }
 
-/* A whole object that appeared or went: what belongs to it need not be told,
- * nor its other parts. */
-static bool goes_with_object(const struct merger *g, const struct change *c)
+/* What belongs to an object that was told of as a whole need not be told. */
+static bool is_told_with_object(const struct merger *g, const char *path)
 {
-	const struct snapshot *has = oid_is_null(&c->after) ? g->p->expected
-							    : g->in->live;
-	const struct snapshot *lacks = oid_is_null(&c->after) ? g->in->live
-							      : g->p->expected;
-	size_t len = path_object_len(c->path);
-	const char *object = arena_memdupz(g->a, c->path, len);
-
-	if (!oid_is_null(&c->before) && !oid_is_null(&c->after))
-		return false;
-	if (c->part == PART_STRUCTURE && c->path[len] == '\0')
-		return false;
-	return snapshot_get(has, PART_STRUCTURE, object) &&
-	       !snapshot_get(lacks, PART_STRUCTURE, object);
+	return map_get(&g->whole,
+		       arena_memdupz(g->a, path, path_object_len(path)));
 }
 
 static void find_drift(struct merger *g)
@@ -243,7 +252,7 @@ static void find_drift(struct merger *g)
 		const char *key = key_of(g->a, c->part, c->path);
 
 		if (map_get(&g->touched, key) || map_get(&g->reported, key) ||
-		    goes_with_object(g, c))
+		    is_told_with_object(g, c->path) || follows_columns(g, c))
 			continue;
 		if (!is_accepted(g, c->path) && settle_extra(g, c))
 			continue;
@@ -255,6 +264,14 @@ static void find_drift(struct merger *g)
 
 enum standing { AT_BASE, AT_RESULT, AT_NEITHER };
 
+/* What a rename brings to a path was elsewhere before. */
+static const struct oid *base_of(const struct change *c)
+{
+	static const struct oid none;
+
+	return c->from ? &none : &c->before;
+}
+
 static enum standing standing_of(const struct merger *g, const struct change *c)
 {
 	static const struct oid none;
@@ -263,9 +280,7 @@ static enum standing standing_of(const struct merger *g, const struct change *c)
 
 	if (oid_equal(id, &c->after))
 		return AT_RESULT;
-	/* What a rename brings here was elsewhere before. */
-	return oid_equal(id, c->from ? &none : &c->before) ? AT_BASE
-							   : AT_NEITHER;
+	return oid_equal(id, base_of(c)) ? AT_BASE : AT_NEITHER;
 }
 
 struct tally {
@@ -322,12 +337,11 @@ static bool is_invalid_remnant(const struct merger *g, const struct change *c)
 	for (line = now->text; *line;) {
 		size_t len = strcspn(line, "\n");
 
-		if (strncmp(line, "invalid", len) != 0 &&
-		    strncmp(line, "not ready", len) != 0) {
+		len += line[len] == '\n';
+		if (strncmp(line, "invalid\n", len) != 0 &&
+		    strncmp(line, "not ready\n", len) != 0)
 			buf_add(&valid, line, len);
-			buf_putc(&valid, '\n');
-		}
-		line += len + (line[len] == '\n');
+		line += len;
 	}
 	same = strcmp(valid.data, want) == 0;
 	buf_release(&valid);
@@ -348,11 +362,9 @@ static bool is_rebuild(const struct merger *g, const struct step *s)
 
 static void report_conflict(struct merger *g, const struct migration *m,
 			    const struct step *s, const struct change *c,
-			    const char *what)
+			    const struct oid *want, const char *what)
 {
 	const struct entry *now = snapshot_get(g->now, c->part, c->path);
-	const struct oid *want = oid_is_null(&c->before) ? &c->after
-							 : &c->before;
 	struct finding *f;
 
 	if (map_get(&g->reported, key_of(g->a, c->part, c->path)))
@@ -365,6 +377,18 @@ static void report_conflict(struct merger *g, const struct migration *m,
 	f->found = text_of(g, NULL, now);
 }
 
+/* The rest of what the statement makes is there. */
+static const char *lag_of(const struct change *c)
+{
+	if (oid_is_null(&c->after))
+		return "is still there, while the rest of the statement is "
+		       "done";
+	if (oid_is_null(&c->before) || c->from)
+		return "is missing from what the statement makes, the rest of "
+		       "which is there";
+	return "is as before the statement, the rest of which is done";
+}
+
 /* Name what keeps the statement from running and from being skipped. */
 static void report_conflicts(struct merger *g, const struct migration *m,
 			     const struct step *s, unsigned parts)
@@ -375,18 +399,42 @@ static void report_conflicts(struct merger *g, const struct migration *m,
 	for (i = 0; i < s->effect_nr; i++) {
 		const struct change *c = &s->effects[i];
 		enum standing at = standing_of(g, c);
+		const struct oid *base = base_of(c);
 
 		if (!(parts & PART_BIT(c->part)))
 			continue;
 		if (neither && at == AT_NEITHER)
 			report_conflict(g, m, s, c,
+					oid_is_null(base) ? &c->after : base,
 					"is neither what the statement expects "
 					"nor what it makes");
 		else if (!neither && at == AT_BASE)
-			report_conflict(g, m, s, c,
-					"is missing from what the statement "
-					"makes, the rest of which is there");
+			report_conflict(g, m, s, c, &c->after, lag_of(c));
 	}
+}
+
+/* Would the columns stand in another order behind the statement than it makes
+ * them? PostgreSQL cannot move them. */
+static bool is_out_of_order(struct merger *g, const struct migration *m,
+			    const struct step *s)
+{
+	bool wrong = false;
+	size_t i;
+
+	for (i = 0; i < s->effect_nr && compared(g, PART_STRUCTURE); i++) {
+		const struct change *c = &s->effects[i];
+		const struct entry *now =
+		    snapshot_get(g->now, c->part, c->path);
+
+		if (c->part != PART_COLUMN_ORDER || !compared(g, c->part) ||
+		    !now || oid_is_null(&c->after) ||
+		    order_agrees(g, NULL, now, &c->after))
+			continue;
+		wrong = true;
+		report_conflict(g, m, s, c, &c->after,
+				"is not the order of the statement's columns");
+	}
+	return wrong;
 }
 
 /* Is what a duplicate defines again there, or more? */
@@ -398,6 +446,8 @@ static bool duplicate_is_there(const struct merger *g, const struct change *c)
 
 	if (standing_of(g, c) == AT_RESULT)
 		return true;
+	if (c->part == PART_COLUMN_ORDER && compared(g, PART_STRUCTURE))
+		return !now || order_agrees(g, NULL, now, &c->after);
 	return there && asked &&
 	       definition_covers(c->path, c->part, there, asked);
 }
@@ -416,7 +466,7 @@ static enum verdict merge_duplicate(struct merger *g, const struct migration *m,
 		if (!compared(g, c->part) || duplicate_is_there(g, c))
 			continue;
 		conflict = true;
-		report_conflict(g, m, s, c,
+		report_conflict(g, m, s, c, &c->after,
 				"is not what the statement defines again");
 	}
 	if (conflict)
@@ -452,36 +502,51 @@ static enum verdict merge_effects(struct merger *g, const struct migration *m,
 	return VERDICT_CONFLICT;
 }
 
+static bool is_partial(const struct plan_input *in, size_t index)
+{
+	return in->partial >= 0 && (size_t)in->partial == index;
+}
+
+static bool is_done(const struct plan_input *in, size_t index, size_t step)
+{
+	return is_partial(in, index) && in->done && in->done[step];
+}
+
 static enum verdict merge_step(struct merger *g,
 			       const struct plan_migration *pm,
 			       struct plan_step *ps, size_t number)
 {
 	const struct step *s = ps->step;
-	bool partial = g->in->partial == (int)pm->index;
 
 	if (s->class == STATEMENT_TRANSACTION) {
 		ps->reason = "ledger opens the transaction itself";
 		return VERDICT_SKIP;
 	}
-	if (partial && g->in->done && g->in->done[number]) {
+	/* A setting is gone with the session that it was made in. */
+	if (is_done(g->in, pm->index, number) &&
+	    s->class != STATEMENT_SESSION) {
 		ps->reason = "done before the interruption";
 		return VERDICT_SKIP;
 	}
 	if (s->duplicate != DUPLICATE_NO)
 		return merge_duplicate(g, pm->m, s);
-	if (partial && g->in->in_doubt == (int)number && step_is_data(s))
+	if (is_partial(g->in, pm->index) && g->in->in_doubt == (int)number &&
+	    step_is_data(s))
 		return VERDICT_ASK;
 	return merge_effects(g, pm->m, s);
 }
 
 /* ---- one migration ---- */
 
-/* Has the migration left traces, and is something of it missing? */
+/* Has the migration left traces? Of one that stopped half-way it is known what
+ * ran, so traces say nothing about the rest. */
 static bool is_partly_there(const struct merger *g,
 			    const struct plan_migration *pm)
 {
 	size_t i;
 
+	if (is_partial(g->in, pm->index))
+		return false;
 	for (i = 0; i < pm->step_nr; i++)
 		if ((pm->steps[i].verdict == VERDICT_SKIP ||
 		     pm->steps[i].verdict == VERDICT_COVERED) &&
@@ -490,20 +555,33 @@ static bool is_partly_there(const struct merger *g,
 	return false;
 }
 
-static bool runs_something(const struct plan_migration *pm)
+/* Does the step run for its own sake? Settings do not; roles and no-ops do
+ * where nothing shows that the migration ran here. */
+static bool is_needed(const struct plan_step *ps, bool there)
+{
+	switch (ps->verdict) {
+	case VERDICT_REBUILD:
+	case VERDICT_ASK:
+		return true;
+	case VERDICT_RUN:
+		if (ps->step->effect_nr > 0 || step_is_data(ps->step))
+			return true;
+		return !there && ps->step->class != STATEMENT_SESSION;
+	case VERDICT_SKIP:
+	case VERDICT_COVERED:
+	case VERDICT_CONFLICT:
+		break;
+	}
+	return false;
+}
+
+static bool runs_something(const struct plan_migration *pm, bool there)
 {
 	size_t i;
 
-	for (i = 0; i < pm->step_nr; i++) {
-		const struct plan_step *ps = &pm->steps[i];
-
-		if (ps->verdict == VERDICT_REBUILD ||
-		    ps->verdict == VERDICT_ASK)
+	for (i = 0; i < pm->step_nr; i++)
+		if (is_needed(&pm->steps[i], there))
 			return true;
-		if (ps->verdict == VERDICT_RUN &&
-		    ps->step->class != STATEMENT_SESSION)
-			return true;
-	}
 	return false;
 }
 
@@ -547,22 +625,43 @@ static void settle_data(struct merger *g, struct plan_migration *pm)
 static void skip_idle(const struct merger *g, struct plan_migration *pm)
 {
 	size_t i;
-	bool there = is_partly_there(g, pm);
 
-	for (i = 0; i < pm->step_nr && there; i++)
-		if (pm->steps[i].verdict == VERDICT_RUN &&
-		    pm->steps[i].step->effect_nr > 0)
-			there = false;
-	if (!there && runs_something(pm))
+	if (runs_something(pm, is_partly_there(g, pm)))
 		return;
 	for (i = 0; i < pm->step_nr; i++)
-		if (pm->steps[i].verdict == VERDICT_RUN &&
-		    pm->steps[i].step->effect_nr == 0 &&
-		    !step_is_data(pm->steps[i].step)) {
+		if (pm->steps[i].verdict == VERDICT_RUN) {
 			pm->steps[i].verdict = VERDICT_SKIP;
 			pm->steps[i].reason =
 			    "nothing else of the migration runs";
 		}
+}
+
+/* Of what is known to be beyond a definition, what is there. */
+static void list_extras(struct merger *g, struct plan_step *ps)
+{
+	const struct step *s = ps->step;
+	size_t i;
+
+	ps->extras = arena_array(g->a, s->extra_nr, sizeof(*ps->extras));
+	for (i = 0; i < s->extra_nr; i++)
+		if (snapshot_get(g->now, PART_STRUCTURE, s->extras[i]))
+			ps->extras[ps->extra_nr++] = s->extras[i];
+}
+
+static void merge_into(struct merger *g, const struct plan_migration *pm,
+		       struct plan_step *ps, size_t number)
+{
+	const struct step *s = ps->step;
+
+	ps->verdict = merge_step(g, pm, ps, number);
+	list_extras(g, ps);
+	if (ps->verdict == VERDICT_RUN || ps->verdict == VERDICT_REBUILD)
+		plan_predict_step(g->in->history, g->now, s);
+	if (ps->verdict == VERDICT_CONFLICT || s->duplicate != DUPLICATE_NO ||
+	    is_done(g->in, pm->index, number))
+		return;
+	if (is_out_of_order(g, pm->m, s))
+		ps->verdict = VERDICT_CONFLICT;
 }
 
 static void merge_migration(struct merger *g, size_t index)
@@ -576,15 +675,8 @@ static void merge_migration(struct merger *g, size_t index)
 	pm->step_nr = m->step_nr;
 	pm->steps = arena_array(g->a, m->step_nr, sizeof(*pm->steps));
 	for (i = 0; i < m->step_nr; i++) {
-		struct plan_step *ps = &pm->steps[i];
-
-		ps->step = &m->steps[i];
-		ps->extras = m->steps[i].extras;
-		ps->extra_nr = m->steps[i].extra_nr;
-		ps->verdict = merge_step(g, pm, ps, i);
-		if (ps->verdict == VERDICT_RUN ||
-		    ps->verdict == VERDICT_REBUILD)
-			plan_predict_step(g->in->history, g->now, ps->step);
+		pm->steps[i].step = &m->steps[i];
+		merge_into(g, pm, &pm->steps[i], i);
 	}
 	settle_data(g, pm);
 	skip_idle(g, pm);
@@ -600,14 +692,15 @@ static bool is_pending(const struct plan_input *in, size_t i)
 	return i < in->to && !in->applied[i];
 }
 
-static void note_touched(struct merger *g, const struct migration *m)
+static void note_touched(struct merger *g, size_t index)
 {
+	const struct migration *m = g->in->history->nodes[index];
 	size_t i, k;
 
 	for (i = 0; i < m->step_nr; i++) {
 		struct step *s = &m->steps[i];
 
-		if (s->duplicate != DUPLICATE_NO)
+		if (s->duplicate != DUPLICATE_NO || is_done(g->in, index, i))
 			continue;
 		for (k = 0; k < s->effect_nr; k++)
 			map_put(&g->touched,
@@ -635,13 +728,68 @@ static void report_partial(struct merger *g)
 	f->hint = "ledger apply";
 }
 
+/* Where the applied nodes moved what was at `path`. */
+static const char *follow_renames(const struct plan_input *in, const char *path)
+{
+	size_t i, k, n;
+
+	for (i = 0; i < in->history->nr; i++) {
+		const struct migration *m = in->history->nodes[i];
+
+		for (k = 0; in->applied[i] && k < m->step_nr; k++)
+			for (n = 0; n < m->steps[k].effect_nr; n++) {
+				const struct change *c =
+				    &m->steps[k].effects[n];
+
+				if (c->part == PART_STRUCTURE && c->from &&
+				    path_is_below(path, c->from))
+					path = arena_printf(
+					    in->arena, "%s%s", c->path,
+					    path + strlen(c->from));
+			}
+	}
+	return path;
+}
+
+static bool is_live(const struct plan_input *in, enum part part,
+		    const char *path, const struct oid *id)
+{
+	const struct entry *it = snapshot_get(in->live, part, path);
+
+	return it && oid_equal(&it->id, id);
+}
+
+/* An extra is expected as long as it is as it was accepted. One that is gone is
+ * not missed: no migration made it. */
 static void expect_extras(struct plan *p, const struct plan_input *in)
 {
 	size_t i;
 
-	for (i = 0; i < in->extra_nr; i++)
-		snapshot_put(p->expected, in->extras[i].part,
-			     in->extras[i].path, &in->extras[i].id, NULL);
+	for (i = 0; i < in->extra_nr; i++) {
+		const struct accepted_extra *x = &in->extras[i];
+		const char *path = x->path;
+
+		if (!is_live(in, x->part, path, &x->id))
+			path = follow_renames(in, path);
+		if (is_live(in, x->part, path, &x->id))
+			snapshot_put(p->expected, x->part, path, &x->id, NULL);
+	}
+}
+
+/* What is known to be done of a migration that stopped half-way. */
+static void expect_done(struct plan *p, const struct plan_input *in)
+{
+	const struct migration *m;
+	size_t i;
+
+	if (in->partial < 0)
+		return;
+	m = in->history->nodes[in->partial];
+	for (i = 0; i < m->step_nr; i++)
+		if (is_done(in, (size_t)in->partial, i) &&
+		    m->steps[i].duplicate == DUPLICATE_NO)
+			plan_predict_step(in->history, p->expected,
+					  &m->steps[i]);
 }
 
 void plan_make(struct plan *p, const struct plan_input *in)
@@ -653,12 +801,14 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	findings_init(&p->findings, in->arena);
 	map_init(&g.touched);
 	map_init(&g.reported);
+	map_init(&g.whole);
 	p->expected = history_state(in->history, in->applied, 0);
 	expect_extras(p, in);
+	expect_done(p, in);
 	for (i = 0; i < in->history->nr; i++)
 		if (is_pending(in, i)) {
 			pending++;
-			note_touched(&g, in->history->nodes[i]);
+			note_touched(&g, i);
 		}
 	p->migrations = arena_array(in->arena, pending, sizeof(*p->migrations));
 	g.now = snapshot_copy(in->live);
@@ -671,6 +821,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	provenance_free(g.made);
 	map_release(&g.touched);
 	map_release(&g.reported);
+	map_release(&g.whole);
 }
 
 void plan_release(struct plan *p)
