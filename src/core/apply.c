@@ -229,7 +229,9 @@ static int tell_failed(struct applier *a, const struct plan_migration *pm,
 
 	if (e->fault == FAULT_PARTIAL || e->fault == FAULT_UNKNOWN)
 		return -1;
-	err_in(e, "migration %s", pm->m->name);
+	/* A refused result names the migration itself. */
+	if (e->fault != FAULT_FINDING)
+		err_in(e, "migration %s", pm->m->name);
 	if (done == 0)
 		err_detail(e, "It was rolled back: the database is as it was.");
 	else

@@ -224,9 +224,8 @@ static int tell_differences(struct runner *r, const char *what, struct err *e)
 			   : oid_is_null(&c->before) ? "is not expected"
 						     : "is otherwise");
 	}
-	err_hint(e, "It was rolled back. An event trigger, or DDL run by hand "
-		    "at the same time, can do this: ledger verify shows the "
-		    "present state.");
+	err_hint(e, "An event trigger, or DDL run by hand at the same time, "
+		    "can do this: ledger verify shows the present state.");
 	arena_release(&a);
 	return -1;
 }
