@@ -79,6 +79,12 @@ MUST_CHECK int store_probe(const char *path, uint64_t *size, struct err *e);
  * writer lock is held by the caller. */
 MUST_CHECK int store_create(const char *path, struct err *e);
 
+/* Right behind a commit the file may be shorter than it counts for a moment
+ * (store_txn.c, fill_up): look so often before it is called cut off. */
+#define STORE_SIZE_TRIES 5
+#define STORE_SIZE_WAIT_MS 10
+void store_sleep_ms(long ms);
+
 /* fsync a directory. */
 MUST_CHECK int store_sync_dir(const char *path, struct err *e);
 

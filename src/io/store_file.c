@@ -124,6 +124,20 @@ static const char *file_fault(int fd, uint64_t *size)
 	return NULL;
 }
 
+static const char *patient_fault(int fd, uint64_t *size)
+{
+	const char *fault = NULL;
+	int tries;
+
+	for (tries = 0; tries < STORE_SIZE_TRIES; tries++) {
+		fault = file_fault(fd, size);
+		if (!fault)
+			break;
+		store_sleep_ms(STORE_SIZE_WAIT_MS);
+	}
+	return fault;
+}
+
 static int probe_fd(int fd, const char *file, uint64_t *size, struct err *e)
 {
 	const char *fault;
@@ -135,7 +149,7 @@ static int probe_fd(int fd, const char *file, uint64_t *size, struct err *e)
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, FAULT_FILE, "\"%s\" is not a regular file",
 			       file);
-	fault = st.st_size == 0 ? "it is empty" : file_fault(fd, size);
+	fault = st.st_size == 0 ? "it is empty" : patient_fault(fd, size);
 	if (!fault)
 		return 0;
 	err_set(e, FAULT_CORRUPT, "store file \"%s\" is damaged", file);

@@ -31,7 +31,7 @@ int store_lock_open(int *fd, const char *path, bool create, struct err *e)
 	return ret;
 }
 
-static void sleep_ms(long ms)
+void store_sleep_ms(long ms)
 {
 	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
 
@@ -84,7 +84,7 @@ int store_lock(int fd, const char *path, enum store_lock kind, int wait_ms,
 			    e, FAULT_FILE, "could not lock store \"%s\"", path);
 		if (now_ms() >= end)
 			return busy(fd, path, wait_ms, e);
-		sleep_ms(POLL_MS);
+		store_sleep_ms(POLL_MS);
 	}
 	if (kind == STORE_LOCK_EXCLUSIVE)
 		write_holder(fd);
