@@ -33,6 +33,12 @@ SELECT p.oid, p.pronamespace,
        (SELECT pg_catalog.string_agg(s, E'\n' ORDER BY s COLLATE "C")
         FROM pg_catalog.unnest(p.proconfig) s) AS "|set",
        pg_catalog.quote_literal(p.probin) AS "library",
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.extname), ', '
+                                     ORDER BY x.extname COLLATE "C")
+        FROM pg_catalog.pg_depend d
+        JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
+        WHERE d.classid = 1255 AND d.objid = p.oid AND d.deptype = 'x')
+       AS "depends on extension",
        CASE WHEN l.lanname IN ('sql', 'plpgsql')
               AND p.prosqlbody IS NULL --[>=14]
        THEN p.prosrc END AS "$body",

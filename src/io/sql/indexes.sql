@@ -40,6 +40,15 @@ SELECT i.indrelid, i.indexrelid, c.relname, i.indnkeyatts, i.indkey::text,
              FROM pg_catalog.pg_attribute a
              WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)
        END AS "statistics",
+       CASE WHEN i.indexrelid IN (
+         SELECT d.objid FROM pg_catalog.pg_depend d
+         WHERE d.refclassid = 3079 AND d.deptype = 'x' AND d.classid = 1259)
+       THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.extname),
+                                          ', ' ORDER BY x.extname COLLATE "C")
+             FROM pg_catalog.pg_depend d
+             JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
+             WHERE d.classid = 1259 AND d.objid = i.indexrelid
+               AND d.deptype = 'x') END AS "depends on extension",
        i.indisclustered AS "?clustered",
        -- An index made with ON ONLY on a partitioned table is not valid until
        -- each partition has its own; that is the schema, too.

@@ -8,7 +8,7 @@ SELECT s.oid, NULL, s.subname, NULL,
        s.subslotname AS "slot",
        nullif(s.subsynccommit, 'off') AS "synchronous commit",
        s.subbinary AS "?binary", --[>=14]
-       nullif(s.substream::text, 'f') AS "streaming", --[>=14]
+       nullif(nullif(s.substream::text, 'f'), 'false') AS "streaming", --[>=14]
        s.subtwophasestate <> 'd' AS "?two phase", --[>=15]
        s.subdisableonerr AS "?disable on error", --[>=15]
 --[>=16] NOT s.subpasswordrequired AS "?password not required",

@@ -8,7 +8,11 @@ FROM (
          c.oid::pg_catalog.regclass::text AS name,
          CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END AS letter,
          c.relowner AS owner, c.relacl AS acl
-  FROM pg_catalog.pg_class c WHERE c.relacl IS NOT NULL
+  FROM pg_catalog.pg_class c
+  WHERE c.relacl IS NOT NULL
+    -- initdb fills this schema after it has noted the first privileges.
+    AND c.relnamespace <> (SELECT n.oid FROM pg_catalog.pg_namespace n
+                           WHERE n.nspname = 'information_schema')
   UNION ALL
   SELECT 1255, p.oid, 0, 'function',
          p.oid::pg_catalog.regprocedure::text, 'f', p.proowner, p.proacl
@@ -25,7 +29,7 @@ FROM (
   SELECT 2615, n.oid, 0, 'schema', pg_catalog.quote_ident(n.nspname), 'n',
          n.nspowner, n.nspacl
   FROM pg_catalog.pg_namespace n
-  WHERE n.nspacl IS NOT NULL AND n.nspname <> 'public'
+  WHERE n.nspacl IS NOT NULL AND n.nspname NOT IN ('public', 'information_schema')
     AND n.nspname !~ '^pg_(temp|toast)'
 ) o (class, oid, sub, kind, name, letter, owner, acl)
 LEFT JOIN pg_catalog.pg_init_privs i

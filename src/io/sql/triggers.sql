@@ -4,7 +4,13 @@ SELECT t.tgrelid, t.oid, t.tgname,
        pg_catalog.pg_get_triggerdef(t.oid) AS "definition",
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
        WHEN 'A' THEN 'always' WHEN 'O' THEN CASE WHEN t.tgparentid <> 0
-       THEN 'origin' END END AS "enabled"
+       THEN 'origin' END END AS "enabled",
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.extname), ', '
+                                     ORDER BY x.extname COLLATE "C")
+        FROM pg_catalog.pg_depend d
+        JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
+        WHERE d.classid = 2620 AND d.objid = t.oid AND d.deptype = 'x')
+       AS "depends on extension"
 FROM pg_catalog.pg_trigger t
 LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
 WHERE NOT t.tgisinternal AND t.oid >= 16384

@@ -1,0 +1,99 @@
+/* expression: both forms that PostgreSQL prints become one; the rest stays. */
+#include "model/expression.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
+static char *normal(const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	expression_normalise(&b, text);
+	return buf_steal(&b);
+}
+
+static void test_expression__forms(void **state)
+{
+	static const struct {
+		const char *text, *want; /* NULL: unchanged */
+	} rows[] = {
+		{ "", NULL },
+		{ "(x > 0)", NULL },
+		{ "'available'::character varying", NULL },
+		{ "((s)::text = ANY ((ARRAY['a'::character varying, 'b,c]'::character varying])::text[]))",
+		  "((s)::text = ANY (ARRAY[('a'::character varying)::text, ('b,c]'::character varying)::text]))" },
+		{ "((s)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]))",
+		  NULL },
+		{ "(x = ANY ((ARRAY['a'::public.\"T[]\"])::public.\"Odd type\"[]))",
+		  "(x = ANY (ARRAY[('a'::public.\"T[]\")::public.\"Odd type\"]))" },
+		{ "(x = ANY ((ARRAY[f((1 + 2), 'it''s')])::numeric(10,2)[]))",
+		  "(x = ANY (ARRAY[(f((1 + 2), 'it''s'))::numeric(10,2)]))" },
+		{ "((ARRAY[(ARRAY[1, 2])::bigint[]])::bigint[])",
+		  "(ARRAY[(ARRAY[(1)::bigint, (2)::bigint])::bigint])" },
+		{ "(t = '(ARRAY[1])::text[]'::text)", NULL },
+		{ "(t = E'\\'(ARRAY[1])::text[]'::text)", NULL },
+		{ "(ARRAY[1, 2])", NULL },
+		{ "(ARRAY[1, 2]", NULL },
+		{ "(((a >= 1) AND (a <= 2)) AND (b <> 3))",
+		  "((a >= 1) AND (a <= 2) AND (b <> 3))" },
+		{ "((((a) AND (b)) AND (c)) AND (d))",
+		  "((a) AND (b) AND (c) AND (d))" },
+		{ "((a AND b) AND c)", "(a AND b AND c)" },
+		{ "(((a) OR (b)) OR (c))", "((a) OR (b) OR (c))" },
+		{ "(((a) OR (b)) AND (c))", NULL },
+		{ "((a) AND ((b) AND (c)))", NULL },
+		{ "((a = ' AND (') AND (b))", NULL },
+		{ "(\"x AND y\" AND b)", NULL },
+		{ "nextval('public.s'::regclass)", NULL },
+		{ "((x)[1] = 2)", NULL },
+		{ ")(", NULL },
+		{ "'unterminated", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *once = normal(rows[i].text);
+		char *twice = normal(once);
+
+		assert_string_equal(once,
+				    rows[i].want ? rows[i].want : rows[i].text);
+		assert_string_equal(twice, once);
+		free(once);
+		free(twice);
+	}
+}
+
+/* Neither the stack nor the time gives out. */
+static void test_expression__deep(void **state)
+{
+	size_t depth = 20000;
+	char *text = xmalloc(2 * depth + 2), *out;
+
+	(void)state;
+	memset(text, '(', depth);
+	text[depth] = 'x';
+	memset(text + depth + 1, ')', depth);
+	text[2 * depth + 1] = '\0';
+	out = normal(text);
+	assert_string_equal(out, text);
+	free(out);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_expression__forms),
+		cmocka_unit_test(test_expression__deep),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
