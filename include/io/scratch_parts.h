@@ -4,6 +4,7 @@
  *   scratch_url.c     a database on a given server
  *   scratch_keeper.c  the process that outlives the tool, seen from both sides
  *   scratch_server.c  PostgreSQL's programs as child processes of the keeper
+ *   scratch_dir.c     the directory of one run
  *   scratch_pg.c      where these programs are and which user runs them
  *   scratch_cache.c   data directories that are kept for later runs
  *   scratch_copy.c    copy a data directory
@@ -88,9 +89,6 @@ struct scratch_server {
 	pid_t pid;		    /* 0: not running */
 	int control; /* readable once the tool is gone: ends each wait */
 };
-/* A private directory with a path that is short enough, for the server's user.
- */
-MUST_CHECK int scratch_server_dir(struct scratch_server *s, struct err *e);
 /* initdb, then the database `scratch`. */
 MUST_CHECK int scratch_server_initdb(struct scratch_server *s, struct err *e);
 /* Start it and wait until it accepts connections. */
@@ -98,6 +96,12 @@ MUST_CHECK int scratch_server_start(struct scratch_server *s, struct err *e);
 enum scratch_stop { SCRATCH_STOP_NOW, SCRATCH_STOP_CLEAN };
 /* 0: stopped as asked. 1: it had to be killed, or had died. */
 int scratch_server_stop(struct scratch_server *s, enum scratch_stop how);
+
+/* ---- scratch_dir ---- */
+
+/* A private directory with a path that is short enough, for the server's user;
+ * and an end to those whose keeper was killed. */
+MUST_CHECK int scratch_server_dir(struct scratch_server *s, struct err *e);
 
 /* ---- scratch_keeper ---- */
 

@@ -103,19 +103,17 @@ static bool take_newest(struct scratch_pg *pg, const char *pattern)
 static int find_programs(struct scratch_pg *pg, const char *bindir,
 			 struct err *e)
 {
-	const char *source = "--bindir";
-
-	if (!bindir || !*bindir) {
+	if (!bindir || !*bindir)
 		bindir = getenv("LEDGER_PG_BINDIR");
-		source = "LEDGER_PG_BINDIR";
-	}
 	if (bindir && *bindir) {
 		if (take(pg, bindir))
 			return 0;
 		err_set(e, FAULT_FILE, "'%s' does not hold a PostgreSQL server",
 			bindir);
 		err_detail(e, "It must hold the programs initdb and postgres.");
-		return err_hint(e, "Correct %s.", source);
+		return err_hint(
+		    e,
+		    "Set LEDGER_PG_BINDIR to such a directory, or unset it to have one found.");
 	}
 	if (take_from_path(pg))
 		return 0;
@@ -123,10 +121,12 @@ static int find_programs(struct scratch_pg *pg, const char *bindir,
 		if (take_newest(pg, places[i]))
 			return 0;
 	err_set(e, FAULT_FILE, "could not find a PostgreSQL server");
-	err_detail(e, "The scratch database needs the programs initdb and "
-		      "postgres on this machine.");
-	return err_hint(e, "Install one (Debian: apt install postgresql), set "
-			   "LEDGER_PG_BINDIR, or use --scratch URL.");
+	err_detail(
+	    e,
+	    "The scratch database needs the programs initdb and postgres on this machine.");
+	return err_hint(
+	    e,
+	    "Install one (Debian: apt install postgresql), set LEDGER_PG_BINDIR, or use --scratch URL.");
 }
 
 /* PostgreSQL refuses to run as root. */
@@ -143,9 +143,9 @@ static int find_user(struct scratch_pg *pg, struct err *e)
 	if (!user)
 		user = getpwnam("nobody");
 	if (!user || user->pw_uid == 0)
-		return err_set(e, FAULT_FILE,
-			       "there is no user 'postgres' or 'nobody' to run "
-			       "PostgreSQL as");
+		return err_set(
+		    e, FAULT_FILE,
+		    "there is no user 'postgres' or 'nobody' to run PostgreSQL as");
 	pg->uid = user->pw_uid;
 	pg->gid = user->pw_gid;
 	return 0;

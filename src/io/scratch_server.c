@@ -180,7 +180,7 @@ static pid_t start(const struct scratch_server *s, const char *const *args,
 	pid = log < 0 ? -1 : fork();
 	if (pid == 0) {
 		copy[0] = program;
-		for (size_t i = 1; args[i] && i < ARGS_MAX; i++)
+		for (size_t i = 1; i < ARGS_MAX && args[i]; i++)
 			copy[i] = xstrdup(args[i]);
 		if ((in >= 0 && dup2(in, STDIN_FILENO) < 0) ||
 		    dup2(log, STDOUT_FILENO) < 0 ||
@@ -284,61 +284,6 @@ static int finish(const struct scratch_server *s, pid_t pid, const char *name,
 	}
 	detail_from_log(s, e);
 	return -1;
-}
-
-/* ---- the run's directory ---- */
-
-/* The path becomes part of a setting and of a connection string. */
-static bool is_plain_path(const char *path)
-{
-	return path[0] == '/' &&
-	       path[strspn(
-		   path, "abcdefghijklmnopqrstuvwxyz"
-			 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+-")] == '\0';
-}
-
-/* As root under pam_tmpdir TMPDIR is root's own: no way in for the server's
- * user. */
-static bool server_can_use(const struct scratch_pg *pg, const char *dir)
-{
-	bool can;
-
-	if (!pg->other_user)
-		return true;
-	if (setegid(pg->gid) < 0 || seteuid(pg->uid) < 0)
-		_exit(126);
-	can = faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS) == 0;
-	if (seteuid(0) < 0 || setegid(0) < 0)
-		_exit(126);
-	return can;
-}
-
-static bool make_dir(struct scratch_server *s, const char *parent)
-{
-	int n = snprintf(s->dir, sizeof(s->dir), "%s/ledger-XXXXXX", parent);
-
-	if (n < 0 || (size_t)n + sizeof("/data") > sizeof(s->dir) ||
-	    !is_plain_path(parent) || !mkdtemp(s->dir))
-		return false;
-	snprintf(s->data, sizeof(s->data), "%.*s/data", n, s->dir);
-	if ((!s->pg->other_user ||
-	     chown(s->dir, s->pg->uid, s->pg->gid) == 0) &&
-	    server_can_use(s->pg, s->dir))
-		return true;
-	rmdir(s->dir);
-	return false;
-}
-
-int scratch_server_dir(struct scratch_server *s, struct err *e)
-{
-	const char *parent = getenv("TMPDIR");
-
-	if ((parent && make_dir(s, parent)) || make_dir(s, "/tmp"))
-		return 0;
-	s->dir[0] = '\0';
-	return err_set_errno(e, FAULT_FILE,
-			     "could not create a directory for the scratch "
-			     "server in /tmp");
 }
 
 /* ---- initdb ---- */

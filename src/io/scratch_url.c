@@ -199,8 +199,9 @@ static int create(struct scratch_url *u, struct err *e)
 		err_set(e, FAULT_DENIED,
 			"the role of --scratch may not create a database");
 		err_detail(e, "Connected to %s.", conn_where(u->admin));
-		return err_hint(e, "ALTER ROLE … CREATEDB, or leave out "
-				   "--scratch to use a private server.");
+		return err_hint(
+		    e,
+		    "ALTER ROLE … CREATEDB, or leave out --scratch to use a private server.");
 	}
 	host_name(host);
 	buf_printf(&u->note, "%s %ld", host, (long)getpid());
