@@ -258,8 +258,8 @@ static int run_steps(struct recorder *rec, struct migration *m,
 }
 
 /* A migration as it stands, replayed at the present position of scratch. 0: `m`
- * is filled but for its blobs. 1: refused by a finding; scratch is where it
- * was. */
+ * is filled but for its blobs. 1: refused by a finding; scratch is of no more
+ * use. */
 static int replay_migration(struct recorder *rec, const struct source *src,
 			    struct migration *m, struct err *e)
 {
@@ -290,6 +290,9 @@ static int replay_migration(struct recorder *rec, const struct source *src,
 		rc = replay_commit(r, transaction, e);
 	if (rc == 0 && !transaction)
 		rc = down_prove_alone(r, src, m, before, e);
+	/* --strict makes errors of what is told on the way. */
+	if (rc == 0 && findings_exit_code(&rec->out->findings) != 0)
+		rc = 1;
 	snapshot_free(before);
 	return rc;
 }
