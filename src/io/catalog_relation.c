@@ -96,13 +96,10 @@ int catalog_row_relation(struct reader *r, char **value)
 	catalog_place(cat, o, catalog_oid(value[1]), kind_of(kind), value[2]);
 	if (value[6] && history_table(value[2], value[6]))
 		catalog_leave_out(o);
-	if (kind == 'S') {
-		rel->owner = arena_strdup(&cat->arena, value[4]);
-		rel->acl = value[5] ? arena_strdup(&cat->arena, value[5])
-				    : NULL;
-		return 0;
-	}
-	if (o->left_out)
+	rel->owner = arena_strdup(&cat->arena, value[4]);
+	rel->acl = value[5] ? arena_strdup(&cat->arena, value[5]) : NULL;
+	/* A sequence is put by its own query. */
+	if (kind == 'S' || o->left_out)
 		return 0;
 	buf_clear(&cat->text);
 	text_attributes(r, &cat->text, o, o->path, value, r->query->fixed);
