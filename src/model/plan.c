@@ -26,7 +26,8 @@ struct merger {
 	struct plan *p;
 	struct arena *a;
 	struct snapshot *now;
-	struct map touched;	 /* key → effect of a pending statement */
+	struct map touched;	 /* keys that a pending statement changes */
+	struct map cleared;	 /* paths that one takes away or moves */
 	struct map reported;	 /* keys that a finding speaks of already */
 	struct map whole;	 /* objects told of as missing or extra */
 	struct provenance *made; /* by the applied nodes; on first use */
@@ -692,22 +693,49 @@ static bool is_pending(const struct plan_input *in, size_t i)
 	return i < in->to && !in->applied[i];
 }
 
+/* Did an earlier statement take away or move something at or above the path?
+ * What is there in live now is gone then: a later statement there means
+ * something else. */
+static bool is_cleared(const struct merger *g, const char *path)
+{
+	const char *end = path;
+
+	do {
+		end += strcspn(end, "/");
+		if (map_get(&g->cleared,
+			    arena_memdupz(g->a, path, (size_t)(end - path))))
+			return true;
+	} while (*end++);
+	return false;
+}
+
+static void note_step(struct merger *g, const struct step *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->effect_nr; i++) {
+		const struct change *c = &s->effects[i];
+
+		if (!is_cleared(g, c->path))
+			map_put(&g->touched, key_of(g->a, c->part, c->path), g);
+	}
+	for (i = 0; i < s->effect_nr; i++) {
+		const struct change *c = &s->effects[i];
+
+		if (c->part == PART_STRUCTURE && oid_is_null(&c->after))
+			map_put(&g->cleared, c->path, g);
+	}
+}
+
 static void note_touched(struct merger *g, size_t index)
 {
 	const struct migration *m = g->in->history->nodes[index];
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < m->step_nr; i++) {
-		struct step *s = &m->steps[i];
-
-		if (s->duplicate != DUPLICATE_NO || is_done(g->in, index, i))
-			continue;
-		for (k = 0; k < s->effect_nr; k++)
-			map_put(&g->touched,
-				key_of(g->a, s->effects[k].part,
-				       s->effects[k].path),
-				&s->effects[k]);
-	}
+	for (i = 0; i < m->step_nr; i++)
+		if (m->steps[i].duplicate == DUPLICATE_NO &&
+		    !is_done(g->in, index, i))
+			note_step(g, &m->steps[i]);
 }
 
 /* Not an error: the next run goes on from there. But it is told. */
@@ -800,6 +828,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	memset(p, 0, sizeof(*p));
 	findings_init(&p->findings, in->arena);
 	map_init(&g.touched);
+	map_init(&g.cleared);
 	map_init(&g.reported);
 	map_init(&g.whole);
 	p->expected = history_state(in->history, in->applied, 0);
@@ -820,6 +849,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	p->after = g.now;
 	provenance_free(g.made);
 	map_release(&g.touched);
+	map_release(&g.cleared);
 	map_release(&g.reported);
 	map_release(&g.whole);
 }

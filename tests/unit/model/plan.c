@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/exit.h"
+#include "unit/model/random.h"
 #include "unit/model/world.h"
 
 #define LIST_MAX 16
@@ -778,12 +779,14 @@ static const struct row drift_rows[] = {
 	  .parts = PARTS_ALL,
 	  .expected = "! drift-extra t\n" },
 	{ .name = "drift_in_the_base",
-	  .history = "base: +public/schema/x=1 +c:public=text\n" ONE_TABLE,
+	  .history =
+	      "base: +public/schema/x=1 +c:public/schema/x=text\n" ONE_TABLE,
 	  .from = "1",
 	  .live = "-public/schema/x",
 	  .expected = "! drift-missing public/schema/x\n" },
 	{ .name = "the_base_is_no_drift",
-	  .history = "base: +public/schema/x=1 +c:public=text\n" ONE_TABLE,
+	  .history =
+	      "base: +public/schema/x=1 +c:public/schema/x=text\n" ONE_TABLE,
 	  .parts = PARTS_ALL,
 	  .expected = "001: run\n" },
 };
@@ -1138,6 +1141,85 @@ static void test_told(void **state)
 	tear_down(&t);
 }
 
+/* ---- histories by dice ---- */
+
+#define SEEDS 2000
+
+/* What somebody did by hand: part of what is pending, and things of their own.
+ */
+static const char *meddle(struct dice *d, struct world *w, const char *from)
+{
+	struct snapshot *s = world_database(w, from);
+	struct buf out = BUF_INIT, ops = BUF_INIT;
+	const char *text;
+	size_t at = strlen(from), k;
+	unsigned i;
+
+	if (at < w->history.nr)
+		for (k = dice_roll(d, 3); k > 0; k--) {
+			const struct world_migration *wm =
+			    world_recorded(w, at);
+			const char *some =
+			    wm->ops[dice_roll(d, (unsigned)wm->m.step_nr)];
+			struct snapshot *copy = snapshot_copy(s);
+
+			if (world_run(w, copy, some)) {
+				world_must_run(w, s, some);
+				buf_printf(&out, "%s ", some);
+			}
+			snapshot_free(copy);
+		}
+	for (i = dice_roll(d, 3); i > 0; i--) {
+		random_statement(d, w, s, &ops);
+		buf_printf(&out, "%s ", ops.data);
+	}
+	text = arena_strdup(&w->arena, out.data);
+	buf_release(&out);
+	buf_release(&ops);
+	snapshot_free(s);
+	return text;
+}
+
+static bool try_seed(unsigned seed)
+{
+	struct arena a = ARENA_INIT;
+	struct dice d = dice_new(seed);
+	struct row r = { .history = random_history(&d, &a) };
+	struct world w;
+	struct setup t;
+	struct plan p;
+	bool good;
+
+	world_init(&w, r.history);
+	r.from = arena_printf(&a, "%.*s",
+			      (int)dice_roll(&d, (unsigned)w.history.nr + 1),
+			      "11111");
+	r.live = dice_roll(&d, 3) ? meddle(&d, &w, r.from) : "";
+	r.applied = dice_roll(&d, 2) ? r.from : "";
+	r.parts = dice_roll(&d, 2) ? PARTS_ALL : PARTS_DEFAULT;
+	set_up(&t, &r);
+	plan_make(&p, &t.in);
+	good = findings_exit_code(&p.findings) == EXIT_OK;
+	assert_counts(&p);
+	assert_comes_true(&t, &p);
+	plan_release(&p);
+	tear_down(&t);
+	world_release(&w);
+	arena_release(&a);
+	return good;
+}
+
+static void test_random(void **state)
+{
+	unsigned seed, good = 0;
+
+	(void)state;
+	for (seed = 0; seed < SEEDS; seed++)
+		good += try_seed(seed);
+	/* Both answers are met often. */
+	assert_in_range(good, SEEDS / 5, SEEDS * 4 / 5);
+}
+
 /* ---- the whole ---- */
 
 struct suite {
@@ -1183,6 +1265,7 @@ int main(void)
 	add_rows(&s, partial_rows, ARRAY_LEN(partial_rows));
 	for (i = 0; i < ARRAY_LEN(told_rows); i++)
 		add_test(&s, told_rows[i].name, test_told, &told_rows[i]);
+	add_test(&s, "random_histories", test_random, NULL);
 	failed = _cmocka_run_group_tests("plan", s.tests, s.nr, NULL, NULL);
 	free(s.tests);
 	arena_release(&s.arena);

@@ -175,13 +175,29 @@ static inline const char *world_last(const char *path)
 	return strrchr(path, '/') + 1;
 }
 
+/* Columns and the like need their table, comments and the like their object. */
+static inline bool world_has_place(const struct snapshot *s, enum part part,
+				   const char *path)
+{
+	size_t len = path_object_len(path);
+	char *object = xmemdupz(path, len);
+	bool has =
+	    strncmp(path, "public/table/", 13) != 0 ||
+	    (path[len] == '\0' && part == PART_STRUCTURE) ||
+	    (snapshot_get(s, PART_STRUCTURE, object) &&
+	     (part == PART_STRUCTURE || snapshot_get(s, PART_STRUCTURE, path)));
+
+	free(object);
+	return has;
+}
+
 static inline bool world_make(struct world *w, struct snapshot *s,
 			      enum part part, const char *path,
 			      const char *text)
 {
 	size_t len;
 
-	if (snapshot_get(s, part, path))
+	if (snapshot_get(s, part, path) || !world_has_place(s, part, path))
 		return false;
 	world_put(w, s, part, path, text);
 	if (part != PART_STRUCTURE)
@@ -272,7 +288,7 @@ static inline bool world_run(struct world *w, struct snapshot *s,
 		next = at + strcspn(at, " ");
 		if (*next)
 			*next++ = '\0';
-		if (strchr("+-~>?", *at))
+		if (*at && strchr("+-~>?", *at))
 			good = world_operation(w, s, at);
 	}
 	free(copy);
