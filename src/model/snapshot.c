@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "base/err.h"
 #include "base/map.h"
-#include "model/chunk_cache.h"
+#include "model/snapshot_internal.h"
 
 struct slot {
 	size_t refs;
@@ -24,34 +24,6 @@ struct node {
 	struct slot *slots[PART_NR];
 	char path[];
 };
-
-/* One step of the undo log; either may be NULL, not both. */
-struct step {
-	struct slot *before, *after;
-};
-
-/* A part's tree as it was last asked for, and the paths that changed since. */
-struct root {
-	bool known;
-	struct oid id;
-	char **changed;
-	size_t changed_nr, changed_cap;
-};
-
-struct snapshot {
-	struct map nodes;
-	struct node *top; /* the path "", above all */
-	size_t nr;	  /* entries */
-	bool logging;
-	struct step *log;
-	size_t log_nr, log_cap;
-	struct root roots[PART_NR];
-	struct chunk_cache chunks;
-};
-
-/* More changed paths than this share of all, and a new tree costs less. */
-#define EDIT_SHARE 8
-#define EDIT_MIN 64
 
 static struct slot *slot_new(enum part part, const char *path,
 			     const struct oid *id, const char *text, size_t len,
@@ -152,30 +124,6 @@ static void node_prune(struct snapshot *s, struct node *node)
 	}
 }
 
-static void root_forget(struct root *root)
-{
-	size_t i;
-
-	for (i = 0; i < root->changed_nr; i++)
-		free(root->changed[i]);
-	free(root->changed);
-	memset(root, 0, sizeof(*root));
-}
-
-static void root_note(struct snapshot *s, enum part part, const char *path)
-{
-	struct root *root = &s->roots[part];
-
-	if (!root->known)
-		return;
-	if (root->changed_nr >= EDIT_MIN + s->nr / EDIT_SHARE) {
-		root_forget(root);
-		return;
-	}
-	GROW(root->changed, root->changed_nr + 1, root->changed_cap);
-	root->changed[root->changed_nr++] = xstrdup(path);
-}
-
 /* Put `slot` (NULL: nothing) in its place; what was there is returned, with the
  * reference to it. `path` must outlive the node. */
 static struct slot *exchange(struct snapshot *s, enum part part,
@@ -191,7 +139,7 @@ static struct slot *exchange(struct snapshot *s, enum part part,
 	node->slots[part] = slot;
 	s->nr += (slot != NULL) - (size_t)(before != NULL);
 	if (slot || before)
-		root_note(s, part, path);
+		snapshot_root_note(s, part, path);
 	node_prune(s, node);
 	return before;
 }
@@ -238,7 +186,7 @@ void snapshot_free(struct snapshot *s)
 	}
 	map_release(&s->nodes);
 	for (part = 0; part < PART_NR; part++)
-		root_forget(&s->roots[part]);
+		snapshot_root_forget(&s->roots[part]);
 	chunk_cache_release(&s->chunks);
 	free(s->log);
 	free(s);
@@ -527,122 +475,4 @@ size_t snapshot_changes(const struct snapshot *s, size_t mark,
 	snapshot_free(then);
 	snapshot_free(now);
 	return nr;
-}
-
-/* ---- roots ---- */
-
-static int build_root(struct snapshot *s, enum part part,
-		      const struct tree_io *io, struct err *e)
-{
-	struct arena a = ARENA_INIT;
-	struct list l = list_below(s, &a, "");
-	struct tree_item *items;
-	size_t i, nr = 0;
-	int ret;
-
-	for (i = 0; i < l.nr; i++)
-		if (l.at[i]->part == part)
-			l.at[nr++] = l.at[i];
-	l.nr = nr;
-	list_sort(&l);
-	items = arena_array(&a, nr, sizeof(*items));
-	for (i = 0; i < nr; i++) {
-		items[i].path = l.at[i]->path;
-		items[i].id = l.at[i]->id;
-	}
-	root_forget(&s->roots[part]);
-	ret = tree_build(io, items, nr, &s->roots[part].id, e);
-	s->roots[part].known = ret == 0;
-	arena_release(&a);
-	return ret;
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const char *const *x = a, *const *y = b;
-
-	return strcmp(*x, *y);
-}
-
-/* The changed paths in order, each once, with what is there now. */
-static size_t list_edits(const struct snapshot *s, enum part part,
-			 struct tree_item *edits)
-{
-	const struct root *root = &s->roots[part];
-	size_t i, nr = 0;
-
-	qsort(root->changed, root->changed_nr, sizeof(*root->changed), by_path);
-	for (i = 0; i < root->changed_nr; i++) {
-		const char *path = root->changed[i];
-		const struct slot *slot = find(s, part, path);
-
-		if (nr > 0 && !strcmp(edits[nr - 1].path, path))
-			continue;
-		edits[nr].path = path;
-		if (slot)
-			edits[nr].id = slot->entry.id;
-		nr++;
-	}
-	return nr;
-}
-
-static int edit_root(struct snapshot *s, enum part part,
-		     const struct tree_io *io, struct err *e)
-{
-	struct arena a = ARENA_INIT;
-	struct root *root = &s->roots[part];
-	struct tree_item *edits =
-	    arena_array(&a, root->changed_nr, sizeof(*edits));
-	struct oid id;
-	int ret;
-
-	ret =
-	    tree_edit(io, &root->id, edits, list_edits(s, part, edits), &id, e);
-	root_forget(root);
-	root->id = id;
-	root->known = ret == 0;
-	arena_release(&a);
-	return ret;
-}
-
-static int renew_root(struct snapshot *s, enum part part, struct err *e)
-{
-	const struct root *root = &s->roots[part];
-	struct tree_io io = chunk_cache_io(&s->chunks);
-
-	if (!root->known)
-		return build_root(s, part, &io, e);
-	return root->changed_nr > 0 ? edit_root(s, part, &io, e) : 0;
-}
-
-int snapshot_roots(struct snapshot *s, const struct tree_io *io,
-		   struct oid roots[PART_NR], struct err *e)
-{
-	struct oid ids[PART_NR];
-	enum part part;
-
-	for (part = 0; part < PART_NR; part++) {
-		if (renew_root(s, part, e) < 0)
-			return -1;
-		ids[part] = s->roots[part].id;
-	}
-	for (part = 0; io && part < PART_NR; part++)
-		if (chunk_cache_give(&s->chunks, &ids[part], io, e) < 0)
-			return -1;
-	chunk_cache_sweep(&s->chunks, ids, PART_NR);
-	if (roots)
-		memcpy(roots, ids, sizeof(ids));
-	return 0;
-}
-
-void snapshot_fingerprint(struct snapshot *s, unsigned parts, struct oid *out)
-{
-	struct oid roots[PART_NR];
-	struct err e;
-
-	/* Nothing is put anywhere, and no path in PostgreSQL, with at most 600
-	 * arguments, is as long as a tree refuses. */
-	if (snapshot_roots(s, NULL, roots, &e) < 0)
-		bug("fingerprint: %s", e.message);
-	roots_fingerprint(roots, parts, out);
 }

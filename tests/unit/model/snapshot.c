@@ -654,16 +654,14 @@ static void test_snapshot__object_refused(void **state)
 
 /* ---- differences ---- */
 
-static void assert_diff(const struct snapshot *a, const struct snapshot *b,
-			unsigned parts, const char *expected)
+static void assert_changes(const struct change *changes, size_t nr,
+			   const char *expected)
 {
-	struct arena arena = ARENA_INIT;
 	struct buf out = BUF_INIT;
-	struct change *changes;
-	size_t nr = snapshot_diff(a, b, parts, &arena, &changes), i;
+	size_t i;
 
 	for (i = 0; i < nr; i++) {
-		struct change *c = &changes[i];
+		const struct change *c = &changes[i];
 		char sign = oid_is_null(&c->before)  ? '+'
 			    : oid_is_null(&c->after) ? '-'
 						     : '~';
@@ -675,6 +673,16 @@ static void assert_diff(const struct snapshot *a, const struct snapshot *b,
 	}
 	assert_string_equal(out.data, expected);
 	buf_release(&out);
+}
+
+static void assert_diff(const struct snapshot *a, const struct snapshot *b,
+			unsigned parts, const char *expected)
+{
+	struct arena arena = ARENA_INIT;
+	struct change *changes;
+	size_t nr = snapshot_diff(a, b, parts, &arena, &changes);
+
+	assert_changes(changes, nr, expected);
 	arena_release(&arena);
 }
 
@@ -748,6 +756,42 @@ static void test_snapshot__diff_before_of_a_rename(void **state)
 	arena_release(&arena);
 	snapshot_free(a);
 	snapshot_free(b);
+}
+
+/* The same as the difference from a copy that was made at the mark. */
+static void test_snapshot__changes_since_a_mark(void **state)
+{
+	struct snapshot *s = cards();
+	struct arena a = ARENA_INIT;
+	struct change *changes;
+	size_t mark, nr;
+
+	(void)state;
+	put_known(s, 0, "public/table/old", "t", 10, 0);
+	snapshot_mark(s);
+	put(s, 0, "app", "before the mark");
+	mark = snapshot_mark(s);
+	put(s, 0, "app", "first");
+	put(s, 0, "app", "second");
+	put(s, 0, "public/table/there", "and gone");
+	snapshot_remove(s, 0, "public/table/there");
+	snapshot_remove(s, 0, "public/table/old");
+	put_known(s, 0, "public/table/new", "t", 10, 0);
+	snapshot_remove(s, 0, "public");
+	put(s, 0, "public", "s");
+	snapshot_remove_below(s, "public/table/cards");
+	nr = snapshot_changes(s, mark, &a, &changes);
+	snapshot_undo(s, mark);
+	/* The strings are the arena's. */
+	assert_changes(changes, nr,
+		       "~0 app, -0 public/table/cards, "
+		       "-0 public/table/cards/column/id, "
+		       "~0 public/table/new from public/table/old, "
+		       "-0 public/table/old, "
+		       "-3 public/table/cards/column/id, ");
+	assert_int_equal(snapshot_changes(s, mark, &a, &changes), 0);
+	snapshot_free(s);
+	arena_release(&a);
 }
 
 /* ---- paths ---- */
@@ -869,6 +913,7 @@ int main(void)
 		cmocka_unit_test(test_snapshot__diff),
 		cmocka_unit_test(test_snapshot__diff_tells_renames),
 		cmocka_unit_test(test_snapshot__diff_before_of_a_rename),
+		cmocka_unit_test(test_snapshot__changes_since_a_mark),
 		cmocka_unit_test(test_snapshot__path_words),
 		cmocka_unit_test(test_snapshot__path_is_below),
 		cmocka_unit_test(test_snapshot__path_make),

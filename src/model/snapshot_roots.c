@@ -1,0 +1,159 @@
+/* The trees of a snapshot's parts, kept up with its changes.
+ *
+ * A part's tree is built when it is asked for the first time. From then on the
+ * changed paths are noted, and the tree is edited at those. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/err.h"
+#include "model/snapshot_internal.h"
+
+/* More changed paths than this share of all, and a new tree costs less. */
+#define EDIT_SHARE 8
+#define EDIT_MIN 64
+
+void snapshot_root_forget(struct root *root)
+{
+	size_t i;
+
+	for (i = 0; i < root->changed_nr; i++)
+		free(root->changed[i]);
+	free(root->changed);
+	memset(root, 0, sizeof(*root));
+}
+
+void snapshot_root_note(struct snapshot *s, enum part part, const char *path)
+{
+	struct root *root = &s->roots[part];
+
+	if (!root->known)
+		return;
+	if (root->changed_nr >= EDIT_MIN + s->nr / EDIT_SHARE) {
+		snapshot_root_forget(root);
+		return;
+	}
+	GROW(root->changed, root->changed_nr + 1, root->changed_cap);
+	root->changed[root->changed_nr++] = xstrdup(path);
+}
+
+static int by_item_path(const void *a, const void *b)
+{
+	const struct tree_item *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static int build_root(struct snapshot *s, enum part part,
+		      const struct tree_io *io, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	size_t all, nr = 0, i;
+	const struct entry **entries = snapshot_entries(s, &a, &all);
+	struct tree_item *items = arena_array(&a, all, sizeof(*items));
+	int ret;
+
+	for (i = 0; i < all; i++) {
+		if (entries[i]->part != part)
+			continue;
+		items[nr].path = entries[i]->path;
+		items[nr++].id = entries[i]->id;
+	}
+	if (nr > 1)
+		qsort(items, nr, sizeof(*items), by_item_path);
+	snapshot_root_forget(&s->roots[part]);
+	ret = tree_build(io, items, nr, &s->roots[part].id, e);
+	s->roots[part].known = ret == 0;
+	arena_release(&a);
+	return ret;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+/* The changed paths in order, each once, with what is there now. */
+static size_t list_edits(const struct snapshot *s, enum part part,
+			 struct tree_item *edits)
+{
+	const struct root *root = &s->roots[part];
+	size_t i, nr = 0;
+
+	qsort(root->changed, root->changed_nr, sizeof(*root->changed), by_path);
+	for (i = 0; i < root->changed_nr; i++) {
+		const char *path = root->changed[i];
+		const struct entry *entry = snapshot_get(s, part, path);
+
+		if (nr > 0 && !strcmp(edits[nr - 1].path, path))
+			continue;
+		edits[nr].path = path;
+		if (entry)
+			edits[nr].id = entry->id;
+		nr++;
+	}
+	return nr;
+}
+
+static int edit_root(struct snapshot *s, enum part part,
+		     const struct tree_io *io, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct root *root = &s->roots[part];
+	struct tree_item *edits =
+	    arena_array(&a, root->changed_nr, sizeof(*edits));
+	struct oid id;
+	int ret;
+
+	ret =
+	    tree_edit(io, &root->id, edits, list_edits(s, part, edits), &id, e);
+	snapshot_root_forget(root);
+	root->id = id;
+	root->known = ret == 0;
+	arena_release(&a);
+	return ret;
+}
+
+static int renew_root(struct snapshot *s, enum part part, struct err *e)
+{
+	const struct root *root = &s->roots[part];
+	struct tree_io io = chunk_cache_io(&s->chunks);
+
+	if (!root->known)
+		return build_root(s, part, &io, e);
+	return root->changed_nr > 0 ? edit_root(s, part, &io, e) : 0;
+}
+
+int snapshot_roots(struct snapshot *s, const struct tree_io *io,
+		   struct oid roots[PART_NR], struct err *e)
+{
+	struct oid ids[PART_NR];
+	enum part part;
+
+	for (part = 0; part < PART_NR; part++) {
+		if (renew_root(s, part, e) < 0)
+			return -1;
+		ids[part] = s->roots[part].id;
+	}
+	for (part = 0; io && part < PART_NR; part++)
+		if (chunk_cache_give(&s->chunks, &ids[part], io, e) < 0)
+			return -1;
+	chunk_cache_sweep(&s->chunks, ids, PART_NR);
+	if (roots)
+		memcpy(roots, ids, sizeof(ids));
+	return 0;
+}
+
+void snapshot_fingerprint(struct snapshot *s, unsigned parts, struct oid *out)
+{
+	struct oid roots[PART_NR];
+	struct err e;
+
+	/* Nothing is put anywhere, and no path in PostgreSQL, with at most 600
+	 * arguments, is as long as a tree refuses. */
+	if (snapshot_roots(s, NULL, roots, &e) < 0)
+		bug("fingerprint: %s", e.message);
+	roots_fingerprint(roots, parts, out);
+}
