@@ -292,19 +292,9 @@ static int run_initdb(struct scratch_server *s, struct err *e)
 {
 	char locale[64];
 	const char *const args[] = {
-		"initdb",
-		"-D",
-		s->data,
-		"-U",
-		SCRATCH_USER,
-		"-A",
-		"trust",
-		"--encoding=UTF8",
-		locale,
-		"--no-sync",
-		"--no-instructions",
-		"--wal-segsize=1",
-		NULL,
+		"initdb",     "-D",	   s->data,	      "-U",
+		SCRATCH_USER, "-A",	   "trust",	      "--encoding=UTF8",
+		locale,	      "--no-sync", "--wal-segsize=1", NULL,
 	};
 	pid_t pid;
 

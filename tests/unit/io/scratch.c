@@ -44,6 +44,8 @@ struct place {
 static char shared_cache[] = "/tmp/st-cache-XXXXXX";
 /* Not /proc/self/exe, which under valgrind is valgrind. */
 static const char *self;
+/* LEDGER_PG_BINDIR from outside: the version to test; NULL: any. */
+static char *bindir;
 
 static void path_in(char *out, size_t size, const char *a, const char *b)
 {
@@ -64,7 +66,10 @@ static void make_place(struct place *p)
 	setenv("TMPDIR", p->tmp, 1);
 	setenv("HOME", p->root, 1);
 	setenv("XDG_CACHE_HOME", shared_cache, 1);
-	unsetenv("LEDGER_PG_BINDIR");
+	if (bindir)
+		setenv("LEDGER_PG_BINDIR", bindir, 1);
+	else
+		unsetenv("LEDGER_PG_BINDIR");
 }
 
 static int setup(void **state)
@@ -1088,7 +1093,10 @@ static void test_scratch__test_server(void **state)
 
 static int group_setup(void **state)
 {
+	const char *outside = getenv("LEDGER_PG_BINDIR");
+
 	(void)state;
+	bindir = outside ? strdup(outside) : NULL;
 	return mkdtemp(shared_cache) ? 0 : -1;
 }
 
@@ -1097,6 +1105,7 @@ static int group_teardown(void **state)
 	struct err e;
 
 	(void)state;
+	free(bindir);
 	return file_remove_tree(shared_cache, &e);
 }
 
