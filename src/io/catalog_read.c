@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "io/sql.h"
 
 /* Concurrent DDL makes the deparsing functions fail or mix two states: they
  * read the newest catalogs whatever the transaction's snapshot is. */
@@ -147,31 +148,76 @@ static void forget(struct catalog *cat)
 	cat->uncovered_nr = 0;
 }
 
-static int read_in_own_transaction(struct catalog *cat, struct err *e)
+/* Which small classes are worth a query? One that presence.sql does not know is
+ * always asked for. */
+static const uint32_t with_presence[] = {
+	826,  1417, 1418, 2328, 2601, 2605, 2607, 2612, 2616, 2617, 2753,
+	3381, 3456, 3466, 3576, 3596, 3600, 3601, 3602, 3764, 6100, 6104,
+};
+
+static bool asks_presence(const struct catalog_query *q)
 {
+	for (size_t i = 0; i < ARRAY_LEN(with_presence); i++)
+		if (!q->by && q->class_id && q->catalogs[0] == with_presence[i])
+			return true;
+	return false;
+}
+
+static int on_present(void *ctx, char **value, const size_t *len, int nr,
+		      struct err *e)
+{
+	bool *wanted = ctx;
+
+	(void)len;
+	(void)nr;
+	(void)e;
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		if (asks_presence(&catalog_queries[i]) &&
+		    catalog_queries[i].catalogs[0] == catalog_oid(value[0]))
+			wanted[i] = true;
+	return 0;
+}
+
+/* Two round trips: what is there, then all of it. */
+static int read_between(struct catalog *cat, const char *first,
+			const char *last, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
 	struct conn_request before[] = {
-		{ .sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" },
-		{ .sql = catalog_pin_sql },
+		{ .sql = first },
+		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		{ .name = "ledger presence",
+		  .sql = sql_presence,
+		  .row = on_present,
+		  .ctx = wanted },
 	};
-	struct conn_request after[] = { { .sql = "COMMIT" } };
-	struct err ignored;
+	struct conn_request after[] = { { .sql = last } };
+	size_t skip = first ? 0 : 1;
 	int rc;
 
-	rc = catalog_run(cat, NULL, NULL, before, ARRAY_LEN(before), after,
-			 ARRAY_LEN(after), e);
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		wanted[i] = !asks_presence(&catalog_queries[i]);
+	rc = conn_pipeline(cat->conn, before + skip, ARRAY_LEN(before) - skip,
+			   e);
+	if (rc == 0)
+		rc = catalog_run(cat, wanted, NULL, NULL, 0, after,
+				 ARRAY_LEN(after), e);
+	arena_release(&a);
+	return rc;
+}
+
+static int read_in_own_transaction(struct catalog *cat, struct err *e)
+{
+	struct err ignored;
+	int rc = read_between(cat,
+			      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+			      "COMMIT", e);
+
 	if (rc && conn_in_transaction(cat->conn) &&
 	    conn_exec(cat->conn, "ROLLBACK", &ignored))
 		return rc;
 	return rc;
-}
-
-static int read_in_transaction(struct catalog *cat, struct err *e)
-{
-	struct conn_request before[] = { { .sql = catalog_pin_sql } };
-	struct conn_request after[] = { { .sql = catalog_unpin_sql } };
-
-	return catalog_run(cat, NULL, NULL, before, ARRAY_LEN(before), after,
-			   ARRAY_LEN(after), e);
 }
 
 /* Did the reading meet DDL of somebody else? */
@@ -207,7 +253,7 @@ int catalog_read_all(struct catalog *cat, struct err *e)
 		forget(cat);
 		catalog_mark_all_stale(cat);
 		rc = own ? read_in_own_transaction(cat, e)
-			 : read_in_transaction(cat, e);
+			 : read_between(cat, NULL, catalog_unpin_sql, e);
 		if (rc && !disturbed(e))
 			return rc;
 		if (rc && !own)

@@ -1,6 +1,7 @@
 -- Columns of tables, views and foreign tables. attoptions is read through a
 -- list of the options that people can set: PostgreSQL 15.20 keeps an internal
--- entry there that differs in every database.
+-- entry there that differs in every database. A default mentions no column, so
+-- it is deparsed without its table, which PostgreSQL would have to open.
 SELECT a.attrelid, a.attnum, a.attname,
        CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END,
        a.attcollation,
@@ -12,7 +13,7 @@ SELECT a.attrelid, a.attnum, a.attname,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default'
        END AS "identity",
        CASE WHEN a.attgenerated = ''
-       THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS "#default",
+       THEN pg_catalog.pg_get_expr(d.adbin, 0) END AS "#default",
        CASE WHEN a.attgenerated = 's'
        THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
        END AS "#generated stored",

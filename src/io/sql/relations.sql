@@ -22,7 +22,7 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
        CASE WHEN c.relkind = 'p'
        THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partition by",
        CASE WHEN c.relispartition THEN h.parents || ' '
-               || pg_catalog.pg_get_expr(c.relpartbound, c.oid)
+               || pg_catalog.pg_get_expr(c.relpartbound, 0)
        END AS "partition of",
        h.pending AS "?detach pending", --[>=14]
        CASE WHEN NOT c.relispartition THEN h.parents END AS "inherits",
