@@ -102,6 +102,8 @@ bool target_has_row(const struct target *t, const struct oid *hash);
 struct target_state {
 	bool *applied; /* for each node of the history */
 	size_t applied_nr;
+	size_t *order; /* the applied nodes as the rows tell them */
+	size_t order_nr;
 	struct accepted_extra *extras;
 	size_t extra_nr;
 	int partial;  /* node that stopped half-way outside a transaction; -1 */

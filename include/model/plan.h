@@ -34,6 +34,10 @@ struct plan_input {
 	struct arena *arena;
 	const struct history *history;
 	const bool *applied; /* for each node */
+	/* The same nodes in the order in which the target took them; NULL: the
+	 * chain's. It shows in the order of columns. */
+	const size_t *order;
+	size_t order_nr;
 	const struct snapshot *live;
 	unsigned parts;		   /* compared */
 	const char *const *accept; /* paths whose differences are accepted, with

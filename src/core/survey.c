@@ -149,6 +149,10 @@ static void fill_input(struct survey *s, const struct survey_options *o,
 	in->arena = &s->p->arena;
 	in->history = &s->p->history;
 	in->applied = s->state.applied;
+	if (s->source == POSITION_HISTORY) {
+		in->order = s->state.order;
+		in->order_nr = s->state.order_nr;
+	}
 	in->live = s->live_text ? s->live_text : s->live;
 	in->parts = c->parts;
 	in->accept = c->accept;

@@ -92,6 +92,25 @@ static void read_extras(struct reading *g, const struct row *r)
 	}
 }
 
+static void set_applied(struct target_state *out, size_t at)
+{
+	if (out->applied[at])
+		return;
+	out->applied[at] = true;
+	out->order[out->order_nr++] = at;
+}
+
+static void set_reverted(struct target_state *out, size_t at)
+{
+	size_t i, n = 0;
+
+	out->applied[at] = false;
+	for (i = 0; i < out->order_nr; i++)
+		if (out->order[i] != at)
+			out->order[n++] = out->order[i];
+	out->order_nr = n;
+}
+
 static void read_row(struct reading *g, const struct row *r, int at)
 {
 	struct target_state *out = g->out;
@@ -101,15 +120,15 @@ static void read_row(struct reading *g, const struct row *r, int at)
 	switch (r->kind) {
 	case ROW_ADOPT:
 		for (i = 0; i <= (size_t)at; i++)
-			out->applied[i] = true;
+			set_applied(out, i);
 		break;
 	case ROW_APPLY:
-		out->applied[at] = true;
+		set_applied(out, (size_t)at);
 		out->partial = -1;
 		out->in_doubt = -1;
 		break;
 	case ROW_REVERT:
-		out->applied[at] = false;
+		set_reverted(out, (size_t)at);
 		break;
 	case ROW_INTENT:
 		if (out->partial != at) {
@@ -140,6 +159,7 @@ void target_state(const struct target *t, const struct history *h,
 
 	memset(out, 0, sizeof(*out));
 	out->applied = arena_array(t->arena, h->nr + 1, sizeof(*out->applied));
+	out->order = arena_array(t->arena, h->nr + 1, sizeof(*out->order));
 	out->partial = -1;
 	out->in_doubt = -1;
 	for (i = 0; i < t->row_nr; i++) {

@@ -248,6 +248,9 @@ static void find_drift(struct merger *g)
 				  g->a, &changes);
 	size_t i;
 
+	/* Without a record there is no base to compare with. */
+	if (g->in->history->nr == 0)
+		return;
 	for (i = 0; i < nr; i++) {
 		const struct change *c = &changes[i];
 		const char *key = key_of(g->a, c->part, c->path);
@@ -414,6 +417,19 @@ static void report_conflicts(struct merger *g, const struct migration *m,
 	}
 }
 
+/* A target that took the nodes in an order of its own has columns in an order
+ * of its own, and that is what is expected of it. */
+static bool is_order_of_target(const struct merger *g, const struct change *c,
+			       const struct entry *now)
+{
+	const struct entry *own =
+	    snapshot_get(g->p->expected, c->part, c->from ? c->from : c->path);
+	const char *want = own ? text_of(g, NULL, own) : NULL;
+	const char *is = text_of(g, NULL, now);
+
+	return want && is && column_order_agrees(is, want);
+}
+
 /* Would the columns stand in another order behind the statement than it makes
  * them? PostgreSQL cannot move them. */
 static bool is_out_of_order(struct merger *g, const struct migration *m,
@@ -429,13 +445,38 @@ static bool is_out_of_order(struct merger *g, const struct migration *m,
 
 		if (c->part != PART_COLUMN_ORDER || !compared(g, c->part) ||
 		    !now || oid_is_null(&c->after) ||
-		    order_agrees(g, NULL, now, &c->after))
+		    order_agrees(g, NULL, now, &c->after) ||
+		    is_order_of_target(g, c, now))
 			continue;
 		wrong = true;
 		report_conflict(g, m, s, c, &c->after,
 				"is not the order of the statement's columns");
 	}
 	return wrong;
+}
+
+/* Is the object gone that the statement makes a part of? */
+static bool lacks_object(struct merger *g, const struct migration *m,
+			 const struct step *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->effect_nr; i++) {
+		const struct change *c = &s->effects[i];
+		size_t len = path_object_len(c->path);
+		const char *path = arena_memdupz(g->a, c->path, len);
+		const struct entry *known =
+		    snapshot_get(g->p->expected, PART_STRUCTURE, path);
+		struct change object = { .part = PART_STRUCTURE, .path = path };
+
+		if (!compared(g, c->part) || c->path[len] == '\0' || !known ||
+		    snapshot_get(g->now, PART_STRUCTURE, path))
+			continue;
+		report_conflict(g, m, s, &object, &known->id,
+				"is not there, and the statement builds on it");
+		return true;
+	}
+	return false;
 }
 
 /* Is what a duplicate defines again there, or more? */
@@ -655,6 +696,8 @@ static void merge_into(struct merger *g, const struct plan_migration *pm,
 	const struct step *s = ps->step;
 
 	ps->verdict = merge_step(g, pm, ps, number);
+	if (ps->verdict == VERDICT_RUN && lacks_object(g, pm->m, s))
+		ps->verdict = VERDICT_CONFLICT;
 	list_extras(g, ps);
 	if (ps->verdict == VERDICT_RUN || ps->verdict == VERDICT_REBUILD)
 		plan_predict_step(g->in->history, g->now, s);
@@ -779,16 +822,17 @@ static const char *follow_renames(const struct plan_input *in, const char *path)
 	return path;
 }
 
-static bool is_live(const struct plan_input *in, enum part part,
-		    const char *path, const struct oid *id)
+static bool holds(const struct snapshot *s, const struct accepted_extra *x,
+		  const char *path)
 {
-	const struct entry *it = snapshot_get(in->live, part, path);
+	const struct entry *it = snapshot_get(s, x->part, path);
 
-	return it && oid_equal(&it->id, id);
+	return it && oid_equal(&it->id, &x->id);
 }
 
-/* An extra is expected as long as it is as it was accepted. One that is gone is
- * not missed: no migration made it. */
+/* An extra is expected as long as it is as it was accepted; where a migration
+ * moved its object, and maybe made the like of it again, behind the move. One
+ * that is gone is not missed: no migration made it. */
 static void expect_extras(struct plan *p, const struct plan_input *in)
 {
 	size_t i;
@@ -797,9 +841,9 @@ static void expect_extras(struct plan *p, const struct plan_input *in)
 		const struct accepted_extra *x = &in->extras[i];
 		const char *path = x->path;
 
-		if (!is_live(in, x->part, path, &x->id))
+		if (!holds(in->live, x, path) || holds(p->expected, x, path))
 			path = follow_renames(in, path);
-		if (is_live(in, x->part, path, &x->id))
+		if (holds(in->live, x, path))
 			snapshot_put(p->expected, x->part, path, &x->id, NULL);
 	}
 }
@@ -820,6 +864,37 @@ static void expect_done(struct plan *p, const struct plan_input *in)
 					  &m->steps[i]);
 }
 
+static bool is_chain_order(const struct plan_input *in)
+{
+	size_t i;
+
+	for (i = 1; i < in->order_nr; i++)
+		if (in->order[i] < in->order[i - 1])
+			return false;
+	return true;
+}
+
+/* The schema that the target's own history says it has. A target that took a
+ * node of one branch before one of the other has columns in an order of its
+ * own. */
+static struct snapshot *expected_state(const struct plan_input *in)
+{
+	struct snapshot *s;
+	size_t i, k;
+
+	if (!in->order || is_chain_order(in))
+		return history_state(in->history, in->applied, 0);
+	s = history_state(in->history, NULL, 0);
+	for (i = 0; i < in->order_nr; i++) {
+		const struct migration *m = in->history->nodes[in->order[i]];
+
+		for (k = 0; k < m->step_nr; k++)
+			if (m->steps[k].duplicate == DUPLICATE_NO)
+				plan_predict_step(in->history, s, &m->steps[k]);
+	}
+	return s;
+}
+
 void plan_make(struct plan *p, const struct plan_input *in)
 {
 	struct merger g = { .in = in, .p = p, .a = in->arena };
@@ -831,7 +906,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	map_init(&g.cleared);
 	map_init(&g.reported);
 	map_init(&g.whole);
-	p->expected = history_state(in->history, in->applied, 0);
+	p->expected = expected_state(in);
 	expect_extras(p, in);
 	expect_done(p, in);
 	for (i = 0; i < in->history->nr; i++)
