@@ -81,6 +81,7 @@ static void fill_request(struct catalog *cat, struct arena *a, struct reader *r,
 			 struct conn_request *out)
 {
 	int version = conn_server_version(cat->conn);
+	bool by_oid = oids && q->by;
 
 	r->cat = cat;
 	r->arena = a;
@@ -89,9 +90,11 @@ static void fill_request(struct catalog *cat, struct arena *a, struct reader *r,
 	out->fields = on_fields;
 	out->ctx = r;
 	out->sql =
-	    catalog_sql(a, q->sql, version, oids ? SQL_REFRESH : SQL_FULL);
-	if (oids && !q->catalogs[0]) {
-		out->name = q->name;
+	    catalog_sql(a, q->sql, version, by_oid ? SQL_REFRESH : SQL_FULL);
+	/* Prepared: whoever reads twice plans once. */
+	out->name =
+	    arena_printf(a, "ledger %s %s", q->name, by_oid ? "by oid" : "all");
+	if (by_oid) {
 		out->params[0] = oids;
 		out->param_nr = 1;
 	}
