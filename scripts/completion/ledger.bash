@@ -18,10 +18,7 @@ _ledger_names() {
 # Those of every verb, and of verb $1.
 _ledger_options() {
 	echo '--directory --quiet --verbose --help --version'
-	case ${1-} in
-	'' | cat-object | fingerprint) ;;
-	*) echo '--format' ;;
-	esac
+	[ -z "${1-}" ] || echo '--format'
 	case ${1-} in
 	init) echo '--migrations' ;;
 	record) echo '--scratch --frozen --strict --amend' ;;

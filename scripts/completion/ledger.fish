@@ -40,7 +40,7 @@ complete -c ledger -n __fish_use_subcommand -a cat-object -d 'an object by its h
 complete -c ledger -n __fish_use_subcommand -a audit -d 'every object and its state in the target'
 complete -c ledger -n __fish_use_subcommand -a fsck -d 're-hash everything and check every link'
 
-complete -c ledger -n '__ledger_verb record status verify plan apply revert where log show diff blame ls-tree audit fsck' -l format -x -a 'text json' -d 'form of the result'
+complete -c ledger -n 'not __ledger_verb init; and not __fish_use_subcommand' -l format -x -a 'text json' -d 'form of the result'
 complete -c ledger -n '__ledger_verb status verify plan apply revert where fingerprint diff blame audit' -s d -l db -x -d 'the target'
 complete -c ledger -n '__ledger_verb plan apply revert' -l to -x -a '(__ledger_names)' -d 'last migration'
 complete -c ledger -n '__ledger_verb plan apply' -l at -x -a '(__ledger_names)' -d 'where the target stands'
