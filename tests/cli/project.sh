@@ -104,14 +104,15 @@ fingerprint() {
 	ledger fingerprint --db "$1"
 }
 
-# in_json KEY[,KEY…]: a value of the last command's document. PostgreSQL judges
-# whether it is one.
+# in_json KEY[,KEY…]...: values of the last command's document, joined by "|".
+# PostgreSQL judges whether it is one.
 in_json() {
-	local doc
+	local doc keys
 
-	doc=$(tr '\n' ' ' <"$OUT") || return 1
-	printf "SELECT \$ledger\$%s\$ledger\$::json #>> '{%s}'\n" \
-		"$doc" "$1" | psql "$(db_url postgres)" -f -
+	doc=$(cat "$OUT") || return 1
+	keys=$(printf ", doc #>> '{%s}'" "$@")
+	printf "SELECT concat_ws('|'%s) FROM (SELECT \$ledger\$%s\$ledger\$::json)
+		AS d(doc)\n" "$keys" "$doc" | psql "$(db_url postgres)" -f -
 }
 
 # The history table's rows, one number.
