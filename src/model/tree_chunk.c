@@ -128,7 +128,7 @@ static int take_varint(struct input *in, size_t *n)
 	uint64_t value = 0;
 	int i;
 
-	for (i = 0; i < VARINT_MAX; i++) {
+	for (i = 0;; i++) {
 		int byte = take_byte(in);
 
 		if (byte < 0 || (i == VARINT_MAX - 1 && byte > 1))
@@ -143,7 +143,6 @@ static int take_varint(struct input *in, size_t *n)
 		*n = (size_t)value;
 		return 0;
 	}
-	return -1;
 }
 
 /* Is the suffix what the encoder would have written behind `previous`? Then the

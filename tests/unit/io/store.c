@@ -1235,6 +1235,144 @@ static void test_store__truncated_while_open(void **state)
 	free(file);
 }
 
+static void assert_damaged(struct store *s, const struct oid *id,
+			   const char *why)
+{
+	struct buf out = BUF_INIT;
+	enum object_type type;
+	struct err e;
+
+	err_init(&e);
+	assert_int_equal(store_get(s, id, &type, &out, &e), -1);
+	assert_int_equal(e.fault, FAULT_CORRUPT);
+	assert_int_equal(out.len, 0);
+	if (!strstr(e.detail, why))
+		fail_msg("\"%s\" without \"%s\"", e.detail, why);
+	buf_release(&out);
+}
+
+static void set_place(struct store *s, struct oid *id, const void *place,
+		      size_t len)
+{
+	MDB_val key = { OID_LEN, id->hash };
+	MDB_val value = { len, xmemdupz(place, len) };
+	struct err e;
+
+	assert_int_equal(store_write(s, s->objects, &key, &value, 0, &e), 0);
+	free(value.mv_data);
+}
+
+static void test_store__damaged_records(void **state)
+{
+#define ROW(bytes, why)                       \
+	{                                     \
+		bytes, sizeof(bytes) - 1, why \
+	}
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *why;
+	} rows[] = {
+		ROW("\7\0", "no such type"),
+		ROW("\0", "no length"),
+		ROW("\0\377\377", "no length"),
+		ROW("\0\377\377\377\377\377\1", "no length"),
+		ROW("\0\3abc", "cannot be unpacked"),
+		/* The empty object, under another name. */
+		ROW("\0\0\170\234\3\0\0\0\0\1", "hash to another name"),
+	};
+	const struct place *p = *state;
+	struct store *s = open_as(p->store, STORE_WRITE);
+	struct oid id;
+	size_t i;
+
+	begin(s);
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		unsigned char place[2];
+		struct err e;
+		uint64_t at;
+
+		assert_int_equal(
+		    store_log_append(s, rows[i].bytes, rows[i].len, &at, &e),
+		    0);
+		assert_in_range(at, 0, 127);
+		place[0] = (unsigned char)at;
+		place[1] = (unsigned char)rows[i].len;
+		oid_of(&id, OBJECT_BLOB, &i, sizeof(i));
+		set_place(s, &id, place, sizeof(place));
+		assert_damaged(s, &id, rows[i].why);
+	}
+	commit(s);
+	assert_damaged(s, &id, "hash to another name");
+	store_close(s);
+}
+
+static void test_store__damaged_places(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *why;
+	} rows[] = {
+		ROW("\200", "no place"),
+		ROW("\0", "no place"),
+		ROW("\0\200", "no place"),
+		ROW("\0\5\0", "no place"),
+		ROW("\377\377\377\377\377\377\377\377\377\1", "no place"),
+		ROW("\0\0", "no such type"),
+		/* Behind the end, in the block and beyond it; absurd. */
+		ROW("\0\176", "not there"),
+		ROW("\377\17\5", "not there"),
+		ROW("\377\377\177\5", "not there"),
+		ROW("\0\377\377\377\377\1", "not there"),
+		ROW("\377\377\377\377\377\377\377\177\5", "not there"),
+	};
+#undef ROW
+	const struct place *p = *state;
+	struct store *s = open_as(p->store, STORE_WRITE);
+	struct oid ids[ARRAY_LEN(rows)];
+	size_t i;
+
+	begin(s);
+	put(s, OBJECT_BLOB, "something short", 15);
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		oid_of(&ids[i], OBJECT_BLOB, &i, sizeof(i));
+		set_place(s, &ids[i], rows[i].bytes, rows[i].len);
+		assert_damaged(s, &ids[i], rows[i].why);
+	}
+	commit(s);
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		assert_damaged(s, &ids[i], rows[i].why);
+	store_close(s);
+}
+
+/* A log whose end cannot be read is not written to. */
+static void test_store__damaged_log(void **state)
+{
+	static const char key[] = "\377\377\377\377\377\377\377\377";
+	static const size_t lens[] = { 8, 4 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(lens); i++) {
+		const struct place *p = *state;
+		struct store *s = open_as(p->store, STORE_WRITE);
+		MDB_val k = { lens[i], xmemdupz(key, sizeof(key)) };
+		MDB_val v = { 3, k.mv_data };
+		struct err e;
+
+		err_init(&e);
+		begin(s);
+		assert_int_equal(store_write(s, s->log, &k, &v, 0, &e), 0);
+		commit(s);
+		assert_int_equal(store_begin(s, &e), -1);
+		assert_int_equal(e.fault, FAULT_CORRUPT);
+		/* Its lock is free again. */
+		assert_int_equal(store_destroy(p->store, &e), 0);
+		store_close(s);
+		free(k.mv_data);
+	}
+}
+
 struct visits {
 	size_t good, bad;
 	size_t stop_at;
@@ -1580,6 +1718,9 @@ int main(int argc, char **argv)
 		TEST(test_store__format_marks),
 		TEST(test_store__truncation),
 		TEST(test_store__truncated_while_open),
+		TEST(test_store__damaged_records),
+		TEST(test_store__damaged_places),
+		TEST(test_store__damaged_log),
 		TEST(test_store__bit_flips),
 		TEST(test_store__check_of_a_good_store),
 		TEST(test_store__check_finds_what_is_bad),

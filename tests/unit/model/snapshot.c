@@ -572,6 +572,46 @@ static void test_snapshot__small_change_costs_little(void **state)
 	arena_release(&st.arena);
 }
 
+static void test_snapshot__many_changes_at_once(void **state)
+{
+	struct snapshot *s = snapshot_new();
+	char path[64];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 1000; i++) {
+		snprintf(path, sizeof(path), "public/table/t%d", i);
+		put(s, 0, path, "x");
+	}
+	assert_roots_are_right(s);
+	for (i = 0; i < 1000; i += 2) {
+		snprintf(path, sizeof(path), "public/table/t%d", i);
+		put(s, 0, path, "y");
+	}
+	assert_roots_are_right(s);
+	snapshot_remove_below(s, "public");
+	assert_roots_are_right(s);
+	snapshot_free(s);
+}
+
+static void test_snapshot__path_too_long(void **state)
+{
+	struct snapshot *s = snapshot_new();
+	char *path = xcalloc(1, 70000);
+	struct err e;
+
+	(void)state;
+	err_init(&e);
+	memset(path, 'p', 69999);
+	put(s, 0, path, "x");
+	assert_int_equal(snapshot_roots(s, NULL, NULL, &e), -1);
+	assert_int_equal(e.fault, FAULT_LIMIT);
+	snapshot_remove(s, 0, path);
+	assert_int_equal(snapshot_roots(s, NULL, NULL, &e), 0);
+	snapshot_free(s);
+	free(path);
+}
+
 static void test_snapshot__object_round_trip(void **state)
 {
 	struct oid roots[PART_NR], back[PART_NR];
@@ -908,6 +948,8 @@ int main(void)
 		cmocka_unit_test(test_snapshot__stored_trees_are_whole),
 		cmocka_unit_test(test_snapshot__put_that_fails_is_made_up_for),
 		cmocka_unit_test(test_snapshot__small_change_costs_little),
+		cmocka_unit_test(test_snapshot__many_changes_at_once),
+		cmocka_unit_test(test_snapshot__path_too_long),
 		cmocka_unit_test(test_snapshot__object_round_trip),
 		cmocka_unit_test(test_snapshot__object_refused),
 		cmocka_unit_test(test_snapshot__diff),

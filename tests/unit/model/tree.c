@@ -915,18 +915,113 @@ static void test_tree__mixed_up_chunks(void **state)
 	assert_int_equal(e.fault, FAULT_CORRUPT);
 	edit.path = "a";
 	assert_int_equal(tree_edit(&io, &bad, &edit, 1, &other, &e), -1);
+	/* A chunk of another level in the place of one. */
+	chunk_writer_clear(&w);
+	w.level = level + 1;
+	chunk_writer_add(&w, top[0].path, &top[0].id);
+	chunk_writer_add(&w, top[1].path, &top[1].id);
+	buf_clear(&data);
+	chunk_writer_encode(&w, &data);
+	oid_of(&bad, OBJECT_TREE, data.data, data.len);
+	assert_int_equal(memory_put(&m, &bad, data.data, data.len, &e), 0);
+	assert_int_equal(tree_edit(&io, &bad, &edit, 1, &other, &e), -1);
+	assert_non_null(strstr(e.message, "not what its parent says"));
 	chunk_writer_release(&w);
 	buf_release(&data);
 	arena_release(&a);
 	memory_release(&m);
 }
 
-static void test_tree__missing_chunk(void **state)
+/* The top level is never cut, so its chunk may hold what others may not. */
+static void test_tree__top_level_is_not_cut(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct chunk_writer w;
+	struct buf data = BUF_INIT;
+	struct tree_item *items;
+	struct err e;
+	char path[16];
+	size_t nr;
+	int level, i;
+
+	(void)state;
+	err_init(&e);
+	chunk_writer_init(&w, TREE_LEVEL_MAX);
+	for (i = 0; i < 100; i++) {
+		struct oid id = blob(1);
+
+		snprintf(path, sizeof(path), "p%03d", i);
+		chunk_writer_add(&w, path, &id);
+	}
+	chunk_writer_encode(&w, &data);
+	assert_int_equal(
+	    tree_decode(&a, data.data, data.len, &level, &items, &nr, &e), 0);
+	assert_int_equal(level, TREE_LEVEL_MAX);
+	assert_int_equal(nr, 100);
+	chunk_writer_release(&w);
+	buf_release(&data);
+	arena_release(&a);
+}
+
+/* Each chunk but the root taken away: said, whatever is asked. */
+static void test_tree__any_chunk_missing(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct memory m;
+	struct tree_io io = memory_io(&m);
+	struct tree_item *items = items_of(&a, 400);
+	struct oid root = build(&io, items, 400), empty = build(&io, NULL, 0);
+	char root_hex[OID_HEX + 1], empty_hex[OID_HEX + 1];
+	const struct map_entry *it, *next;
+	size_t missing = 0;
+
+	(void)state;
+	oid_to_hex(root_hex, &root);
+	oid_to_hex(empty_hex, &empty);
+	for (it = map_first(&m.chunks); it; it = next) {
+		const char *key = map_key(it);
+		void *value = map_value(it);
+		size_t nr = 100;
+		struct buf found = BUF_INIT;
+		struct tree_item edits[400];
+		struct oid out;
+		struct err e;
+
+		next = map_next(it);
+		if (!strcmp(key, root_hex) || !strcmp(key, empty_hex))
+			continue;
+		err_init(&e);
+		map_remove(&m.chunks, key);
+		missing++;
+		assert_int_equal(
+		    tree_walk(&io, &root, "", list_path, &found, &e), -1);
+		assert_int_equal(
+		    tree_diff(&io, &root, &empty, count_difference, &nr, &e),
+		    -1);
+		assert_int_equal(
+		    tree_diff(&io, &empty, &root, count_difference, &nr, &e),
+		    -1);
+		memcpy(edits, items, sizeof(edits));
+		assert_int_equal(tree_edit(&io, &root, edits, 400, &out, &e),
+				 -1);
+		assert_non_null(strstr(e.message, key));
+		map_put(&m.chunks, key, value);
+		buf_release(&found);
+		if (missing == 20)
+			break;
+	}
+	assert_in_range(missing, 10, 20);
+	arena_release(&a);
+	memory_release(&m);
+}
+
+static void test_tree__missing_root(void **state)
 {
 	struct memory m;
 	struct tree_io io = memory_io(&m);
-	struct oid root = blob(1);
+	struct oid root = blob(1), empty = build(&io, NULL, 0);
 	struct buf found = BUF_INIT;
+	size_t nr = 0;
 	struct err e;
 
 	(void)state;
@@ -934,6 +1029,10 @@ static void test_tree__missing_chunk(void **state)
 	assert_int_equal(tree_walk(&io, &root, "", list_path, &found, &e), -1);
 	assert_non_null(strstr(e.message, "tree "));
 	assert_non_null(strstr(e.message, ": no chunk "));
+	assert_int_equal(
+	    tree_diff(&io, &empty, &root, count_difference, &nr, &e), -1);
+	assert_int_equal(
+	    tree_diff(&io, &root, &empty, count_difference, &nr, &e), -1);
 	memory_release(&m);
 }
 
@@ -962,7 +1061,9 @@ int main(void)
 		cmocka_unit_test(
 		    test_tree__decode_of_flipped_bits_is_canonical),
 		cmocka_unit_test(test_tree__mixed_up_chunks),
-		cmocka_unit_test(test_tree__missing_chunk),
+		cmocka_unit_test(test_tree__top_level_is_not_cut),
+		cmocka_unit_test(test_tree__any_chunk_missing),
+		cmocka_unit_test(test_tree__missing_root),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
