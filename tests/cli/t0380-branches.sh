@@ -30,7 +30,7 @@ ledger apply --quiet --db "$base" >/dev/null
 git checkout -q -b a
 migration 002_a.sql <<'EOF'
 CREATE TABLE a (id integer PRIMARY KEY);
-CREATE INDEX users_a ON users (id) WHERE id > 1;
+ALTER TABLE users ADD COLUMN a integer;
 EOF
 exit_is 0 'a records' record
 commit a
@@ -40,7 +40,7 @@ exit_is 0 'a deploys' ledger apply --db "$db_a"
 git checkout -q -b b trunk
 migration 003_b.sql <<'EOF'
 CREATE TABLE b (id integer PRIMARY KEY);
-CREATE INDEX users_b ON users (id) WHERE id > 2;
+ALTER TABLE users ADD COLUMN b integer;
 EOF
 exit_is 0 'b records' record
 commit b
@@ -65,7 +65,7 @@ exit_is 0 'fsck too' ledger fsck
 exit_is 0 'record --frozen too' record --frozen
 commit mended
 
-# Every database ends in the same schema.
+# Every database gets there, though a column that comes later stands later.
 exit_is 0 'verify: trunk' ledger verify --db "$base"
 exit_is 0 'apply: trunk' ledger apply --db "$base"
 exit_is 0 'verify: where only a was' ledger verify --db "$db_a"
