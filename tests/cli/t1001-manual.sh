@@ -147,6 +147,24 @@ ledger init --format none 2>"$ERR"
 is "$(sed -nE 's/^(detail:|       ) *([a-z-]+): .*/\2/p' "$ERR" | sorted)" \
 	"$(completed_formats)" 'formats: the program = completion'
 
+# The examples are calls that the program takes; there is nothing here for them
+# to work on.
+export PGHOST=/nonexistent
+examples() {
+	section EXAMPLES "$1" | grep '^ledger '
+}
+for page in "$man"/*.1; do
+	examples "$page" | grep -vE '^ledger init' >calls
+	bad=
+	while read -r _ words; do
+		# shellcheck disable=SC2086 # a command line
+		run ledger $words
+		! grep -qE 'unknown (option|command)|takes |needs ' "$ERR" ||
+			bad="$bad ledger $words:$(cat "$ERR")"
+	done <calls
+	is "$bad" '' "$(basename "$page"): examples are taken"
+done
+
 # ---- the pages themselves ---------------------------------------------------
 
 # Whether other manuals are installed is not a page's fault.
