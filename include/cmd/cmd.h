@@ -103,7 +103,7 @@ const char *hex_of(struct cmd *c, const struct oid *id);
 /* Open the project in c->args.dir. */
 MUST_CHECK int cmd_project(struct cmd *c, struct project *p, unsigned needs,
 			   struct err *e);
-void cmd_survey_options(const struct cmd *c, struct survey_options *o);
+void cmd_survey_options(struct cmd *c, struct survey_options *o);
 /* The target's conninfo: --db, DATABASE_URL, or NULL for libpq's own. */
 const char *cmd_dsn(const struct cmd *c);
 

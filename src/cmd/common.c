@@ -17,11 +17,11 @@ const char *cmd_dsn(const struct cmd *c)
 	return getenv("DATABASE_URL");
 }
 
-void cmd_survey_options(const struct cmd *c, struct survey_options *o)
+void cmd_survey_options(struct cmd *c, struct survey_options *o)
 {
 	*o = (struct survey_options){
 		.dsn = cmd_dsn(c),
-		.app_name = c->verb->name,
+		.app_name = arena_printf(&c->arena, "ledger %s", c->verb->name),
 		.lock_wait_ms = c->args.lock_timeout_ms,
 		.to = c->args.to,
 		.at = c->args.at,
