@@ -26,6 +26,7 @@ struct merger {
 	struct plan *p;
 	struct arena *a;
 	struct snapshot *now;
+	struct snapshot *should; /* the same, had live been as expected */
 	struct map touched;	 /* keys that a pending statement changes */
 	struct map cleared;	 /* paths that one takes away or moves */
 	struct map reported;	 /* keys that a finding speaks of already */
@@ -176,25 +177,23 @@ static struct plan_step *skipped_above(const struct merger *g, const char *path)
 
 /* Do the columns that both have stand in the same order? A column that only
  * one of them has speaks for itself. */
-static bool order_agrees(const struct merger *g, const struct oid *is,
-			 const struct entry *live, const struct oid *want)
+static bool order_agrees(const char *is, const char *want)
 {
-	const char *found = text_of(g, is, live);
-	const char *asked = text_of(g, want, NULL);
-
-	return found && asked && column_order_agrees(found, asked);
+	return is && want && column_order_agrees(is, want);
 }
 
 /* Column order that differs because the columns do. */
 static bool follows_columns(const struct merger *g, const struct change *c)
 {
+	const struct entry *live, *want;
+
 	if (c->part != PART_COLUMN_ORDER || !compared(g, PART_STRUCTURE))
 		return false;
 	if (oid_is_null(&c->before) || oid_is_null(&c->after))
 		return true;
-	return order_agrees(g, &c->after,
-			    snapshot_get(g->in->live, c->part, c->path),
-			    &c->before);
+	live = snapshot_get(g->in->live, c->part, c->path);
+	want = snapshot_get(g->p->expected, c->part, c->path);
+	return order_agrees(text_of(g, NULL, live), text_of(g, NULL, want));
 }
 
 static void add_extra(struct merger *g, struct plan_step *ps, const char *path)
@@ -417,21 +416,8 @@ static void report_conflicts(struct merger *g, const struct migration *m,
 	}
 }
 
-/* A target that took the nodes in an order of its own has columns in an order
- * of its own, and that is what is expected of it. */
-static bool is_order_of_target(const struct merger *g, const struct change *c,
-			       const struct entry *now)
-{
-	const struct entry *own =
-	    snapshot_get(g->p->expected, c->part, c->from ? c->from : c->path);
-	const char *want = own ? text_of(g, NULL, own) : NULL;
-	const char *is = text_of(g, NULL, now);
-
-	return want && is && column_order_agrees(is, want);
-}
-
-/* Would the columns stand in another order behind the statement than it makes
- * them? PostgreSQL cannot move them. */
+/* Would the columns stand in another order behind the statement than in a
+ * target where all went well? PostgreSQL cannot move them. */
 static bool is_out_of_order(struct merger *g, const struct migration *m,
 			    const struct step *s)
 {
@@ -440,19 +426,32 @@ static bool is_out_of_order(struct merger *g, const struct migration *m,
 
 	for (i = 0; i < s->effect_nr && compared(g, PART_STRUCTURE); i++) {
 		const struct change *c = &s->effects[i];
-		const struct entry *now =
-		    snapshot_get(g->now, c->part, c->path);
+		const struct entry *now, *should;
 
-		if (c->part != PART_COLUMN_ORDER || !compared(g, c->part) ||
-		    !now || oid_is_null(&c->after) ||
-		    order_agrees(g, NULL, now, &c->after) ||
-		    is_order_of_target(g, c, now))
+		if (c->part != PART_COLUMN_ORDER || !compared(g, c->part))
+			continue;
+		now = snapshot_get(g->now, c->part, c->path);
+		should = snapshot_get(g->should, c->part, c->path);
+		if (!now || !should ||
+		    order_agrees(text_of(g, NULL, now),
+				 text_of(g, NULL, should)))
 			continue;
 		wrong = true;
 		report_conflict(g, m, s, c, &c->after,
 				"is not the order of the statement's columns");
 	}
 	return wrong;
+}
+
+static bool makes(const struct step *s, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < s->effect_nr; i++)
+		if (s->effects[i].part == PART_STRUCTURE &&
+		    strcmp(s->effects[i].path, path) == 0)
+			return true;
+	return false;
 }
 
 /* Is the object gone that the statement makes a part of? */
@@ -470,7 +469,8 @@ static bool lacks_object(struct merger *g, const struct migration *m,
 		struct change object = { .part = PART_STRUCTURE, .path = path };
 
 		if (!compared(g, c->part) || c->path[len] == '\0' || !known ||
-		    snapshot_get(g->now, PART_STRUCTURE, path))
+		    snapshot_get(g->now, PART_STRUCTURE, path) ||
+		    makes(s, path))
 			continue;
 		report_conflict(g, m, s, &object, &known->id,
 				"is not there, and the statement builds on it");
@@ -489,7 +489,7 @@ static bool duplicate_is_there(const struct merger *g, const struct change *c)
 	if (standing_of(g, c) == AT_RESULT)
 		return true;
 	if (c->part == PART_COLUMN_ORDER && compared(g, PART_STRUCTURE))
-		return !now || order_agrees(g, NULL, now, &c->after);
+		return !now || order_agrees(there, asked);
 	return there && asked &&
 	       definition_covers(c->path, c->part, there, asked);
 }
@@ -695,6 +695,8 @@ static void merge_into(struct merger *g, const struct plan_migration *pm,
 {
 	const struct step *s = ps->step;
 
+	if (s->duplicate == DUPLICATE_NO && !is_done(g->in, pm->index, number))
+		plan_predict_step(g->in->history, g->should, s);
 	ps->verdict = merge_step(g, pm, ps, number);
 	if (ps->verdict == VERDICT_RUN && lacks_object(g, pm->m, s))
 		ps->verdict = VERDICT_CONFLICT;
@@ -864,34 +866,52 @@ static void expect_done(struct plan *p, const struct plan_input *in)
 					  &m->steps[i]);
 }
 
-static bool is_chain_order(const struct plan_input *in)
+/* Did the target take the chain's first nodes, in their order? */
+static bool is_prefix(const struct plan_input *in)
 {
+	bool ended = false;
 	size_t i;
 
-	for (i = 1; i < in->order_nr; i++)
-		if (in->order[i] < in->order[i - 1])
+	for (i = 0; in->order && i < in->order_nr; i++)
+		if (in->order[i] != i)
 			return false;
+	for (i = 0; i < in->history->nr; i++) {
+		if (ended && in->applied[i])
+			return false;
+		ended = !in->applied[i];
+	}
 	return true;
 }
 
-/* The schema that the target's own history says it has. A target that took a
- * node of one branch before one of the other has columns in an order of its
- * own. */
+static void expect_node(const struct plan_input *in, struct snapshot *s,
+			size_t index)
+{
+	const struct migration *m = in->history->nodes[index];
+	size_t i;
+
+	for (i = 0; i < m->step_nr; i++)
+		if (m->steps[i].duplicate == DUPLICATE_NO)
+			plan_predict_step(in->history, s, &m->steps[i]);
+}
+
+/* The schema that the target's own history says it has. Where it took a node
+ * of one branch before one of the other, columns are in an order of their own,
+ * which no record has. */
 static struct snapshot *expected_state(const struct plan_input *in)
 {
 	struct snapshot *s;
-	size_t i, k;
+	size_t i;
 
-	if (!in->order || is_chain_order(in))
+	if (is_prefix(in))
 		return history_state(in->history, in->applied, 0);
 	s = history_state(in->history, NULL, 0);
-	for (i = 0; i < in->order_nr; i++) {
-		const struct migration *m = in->history->nodes[in->order[i]];
-
-		for (k = 0; k < m->step_nr; k++)
-			if (m->steps[k].duplicate == DUPLICATE_NO)
-				plan_predict_step(in->history, s, &m->steps[k]);
-	}
+	if (in->order)
+		for (i = 0; i < in->order_nr; i++)
+			expect_node(in, s, in->order[i]);
+	else
+		for (i = 0; i < in->history->nr; i++)
+			if (in->applied[i])
+				expect_node(in, s, i);
 	return s;
 }
 
@@ -916,12 +936,14 @@ void plan_make(struct plan *p, const struct plan_input *in)
 		}
 	p->migrations = arena_array(in->arena, pending, sizeof(*p->migrations));
 	g.now = snapshot_copy(in->live);
+	g.should = snapshot_copy(p->expected);
 	for (i = 0; i < in->history->nr; i++)
 		if (is_pending(in, i))
 			merge_migration(&g, i);
 	find_drift(&g);
 	report_partial(&g);
 	p->after = g.now;
+	snapshot_free(g.should);
 	provenance_free(g.made);
 	map_release(&g.touched);
 	map_release(&g.cleared);

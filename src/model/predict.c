@@ -157,7 +157,7 @@ static const char *merged_order(const struct history *h,
 			put_line(&out, name);
 	}
 	for (l = first_line(after); l.at; l = next_line(l))
-		if (!has_line(out.data, l))
+		if (!has_line(before, l) && !has_line(out.data, l))
 			put_line(&out, l);
 	text = arena_memdupz(a, out.data, out.len);
 	buf_release(&out);

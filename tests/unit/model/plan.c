@@ -23,8 +23,9 @@
 struct row {
 	const char *name;
 	const char *history;
-	const char *from; /* the nodes that made the database */
-	const char *live; /* what was done to it by hand then; NULL: nothing */
+	const char *from;  /* the nodes that made the database */
+	const char *live;  /* what was done to it by hand then; NULL: nothing */
+	const char *order; /* in which it took them, "201" */
 	const char *applied; /* by its history table; NULL: `from` */
 	const char *accept;  /* one name */
 	const char *extras;  /* accepted earlier, as they are live */
@@ -44,6 +45,7 @@ struct setup {
 	struct snapshot *live;
 	struct plan_input in;
 	bool applied[WORLD_STEPS], done[WORLD_STEPS];
+	size_t order[WORLD_STEPS];
 	const char *accept[1];
 	struct accepted_extra extras[LIST_MAX];
 };
@@ -94,15 +96,21 @@ static void set_up(struct setup *t, const struct row *r)
 {
 	struct plan_input *in = &t->in;
 	enum part part;
+	size_t i;
 
 	memset(t, 0, sizeof(*t));
 	world_init(&t->w, r->history);
-	t->live = world_database(&t->w, r->from ? r->from : "");
+	t->live = r->order ? world_database_in_order(&t->w, r->order)
+			   : world_database(&t->w, r->from ? r->from : "");
 	world_must_run(&t->w, t->live, r->live ? r->live : "");
 	in->arena = &t->w.arena;
 	in->history = &t->w.history;
 	read_mask(t->applied, r->applied ? r->applied : r->from);
 	in->applied = t->applied;
+	for (i = 0; r->order && r->order[i]; i++)
+		t->order[i] = (size_t)(r->order[i] - '0');
+	in->order = r->order ? t->order : NULL;
+	in->order_nr = i;
 	in->parts = r->parts ? r->parts : PARTS_DEFAULT;
 	if (r->accept) {
 		t->accept[0] = world_path(&t->w.arena, r->accept, &part);
@@ -202,10 +210,28 @@ static bool same_schema(struct snapshot *a, struct snapshot *b, unsigned parts,
 	return oid_equal(&x, &y);
 }
 
-/* What PostgreSQL makes of the database when the plan is carried out. */
+/* PostgreSQL may refuse what the plan does not look at, a comment on what is
+ * gone: all is rolled back then. */
+static bool carry_out_step(struct setup *t, const struct plan_step *ps,
+			   const char *ops, struct snapshot *s)
+{
+	if (ps->verdict == VERDICT_REBUILD)
+		snapshot_remove_below(s, ps->step->effects[0].path);
+	else if (ps->verdict != VERDICT_RUN)
+		return true;
+	if (world_run(&t->w, s, ops))
+		return true;
+	if (step_touches(ps->step, t->in.parts))
+		fail_msg("the plan runs \"%s\", which fails", ops);
+	return false;
+}
+
+/* What PostgreSQL makes of the database when the plan is carried out; NULL: it
+ * was rolled back. */
 static struct snapshot *carry_out(struct setup *t, const struct plan *p)
 {
 	struct snapshot *s = snapshot_copy(t->live);
+	bool good = true;
 	size_t i, k;
 
 	for (i = 0; i < p->nr; i++) {
@@ -213,19 +239,13 @@ static struct snapshot *carry_out(struct setup *t, const struct plan *p)
 		const struct world_migration *wm =
 		    world_recorded(&t->w, pm->index);
 
-		for (k = 0; k < pm->step_nr; k++) {
-			const struct plan_step *ps = &pm->steps[k];
-
-			assert_ptr_equal(ps->step, &wm->m.steps[k]);
-			if (ps->verdict == VERDICT_REBUILD)
-				snapshot_remove_below(
-				    s, ps->step->effects[0].path);
-			if (ps->verdict == VERDICT_RUN ||
-			    ps->verdict == VERDICT_REBUILD)
-				world_must_run(&t->w, s, wm->ops[k]);
-		}
+		for (k = 0; good && k < pm->step_nr; k++)
+			good = carry_out_step(t, &pm->steps[k], wm->ops[k], s);
 	}
-	return s;
+	if (good)
+		return s;
+	snapshot_free(s);
+	return NULL;
 }
 
 static void assert_predicted(struct setup *t, const struct plan *p,
@@ -241,12 +261,29 @@ static void assert_predicted(struct setup *t, const struct plan *p,
 	snapshot_free(s);
 }
 
+/* The rows that the target has behind the plan. */
+static size_t order_after(const struct setup *t, const struct plan *p,
+			  size_t *order)
+{
+	size_t i, n = 0;
+
+	for (i = 0; t->in.order ? i < t->in.order_nr : i < t->w.history.nr; i++)
+		if (t->in.order)
+			order[n++] = t->in.order[i];
+		else if (t->applied[i])
+			order[n++] = i;
+	for (i = 0; i < p->nr; i++)
+		order[n++] = p->migrations[i].index;
+	return n;
+}
+
 /* With the plan carried out and its extras kept, nothing is left to say. */
 static void assert_settled(struct setup *t, const struct plan *p,
 			   struct snapshot *result)
 {
 	struct plan_input in = t->in;
 	struct accepted_extra extras[2 * LIST_MAX];
+	size_t order[WORLD_STEPS];
 	struct plan again;
 	size_t i;
 
@@ -257,6 +294,8 @@ static void assert_settled(struct setup *t, const struct plan *p,
 		extras[in.extra_nr + i] = p->extras[i];
 	in.extras = extras;
 	in.extra_nr += p->extra_nr;
+	in.order_nr = order_after(t, p, order);
+	in.order = order;
 	for (i = 0; i < in.to; i++)
 		t->applied[i] = true;
 	in.live = result;
@@ -280,6 +319,8 @@ static void assert_comes_true(struct setup *t, const struct plan *p)
 	if (findings_exit_code(&p->findings) != EXIT_OK)
 		return;
 	result = carry_out(t, p);
+	if (!result)
+		return;
 	assert_predicted(t, p, result);
 	assert_settled(t, p, result);
 	snapshot_free(result);
@@ -458,6 +499,11 @@ static const struct row merge_rows[] = {
 	  .from = "1",
 	  .live = "+t.b=int",
 	  .expected = "002: conflict\n! conflict t.c @002:1\n" },
+	{ .name = "a_part_of_what_is_gone",
+	  .history = TWO "ALTER TABLE: +t.b=int\n003\nDROP TABLE: -t\n",
+	  .from = "1",
+	  .live = "-t",
+	  .expected = "002: conflict\n003: skip\n! conflict t @002:1\n" },
 	{ .name = "half_of_a_removal_is_done",
 	  .history = TWO "DROP TABLE: -t\n",
 	  .from = "1",
@@ -510,6 +556,48 @@ static const struct row merge_rows[] = {
 	  .from = "111",
 	  .applied = "101",
 	  .expected = "002: conflict\n! conflict t.a @002:1\n" },
+};
+
+#define BRANCHES                                 \
+	ONE_TABLE "002\nALTER TABLE: +t.b=int\n" \
+		  "003\nALTER TABLE: +t.c=int\n"
+
+static const struct row order_rows[] = {
+	{ .name = "branches_taken_the_other_way_round",
+	  .history = BRANCHES,
+	  .order = "021",
+	  .applied = "111",
+	  .expected = "" },
+	{ .name = "branches_taken_the_other_way_round_unknown",
+	  .history = BRANCHES,
+	  .order = "021",
+	  .applied = "",
+	  .expected = "001: skip\n002: skip\n003: conflict\n"
+		      "! conflict t @003:1\n" },
+	{ .name = "a_branch_behind_the_other",
+	  .history = BRANCHES,
+	  .order = "02",
+	  .applied = "101",
+	  .expected = "002: run\n" },
+	{ .name = "a_branch_behind_the_other_is_done",
+	  .history = BRANCHES,
+	  .order = "02",
+	  .applied = "101",
+	  .live = "+t.b=int",
+	  .expected = "002: skip\n" },
+	{ .name = "an_order_of_its_own_and_an_extra",
+	  .history = BRANCHES "004\nALTER TABLE: >t.d<t.b\n",
+	  .order = "021",
+	  .applied = "111",
+	  .live = "+t.x=text",
+	  .extras = "t.x",
+	  .expected = "004: run\n" },
+	{ .name = "drift_in_an_order_of_its_own",
+	  .history = BRANCHES,
+	  .order = "021",
+	  .applied = "111",
+	  .live = "-t.a +t.a=int",
+	  .expected = "! drift-changed t\n" },
 };
 
 static const struct row rename_rows[] = {
@@ -1257,6 +1345,7 @@ int main(void)
 	int failed;
 
 	add_rows(&s, merge_rows, ARRAY_LEN(merge_rows));
+	add_rows(&s, order_rows, ARRAY_LEN(order_rows));
 	add_rows(&s, rename_rows, ARRAY_LEN(rename_rows));
 	add_rows(&s, extra_rows, ARRAY_LEN(extra_rows));
 	add_rows(&s, drift_rows, ARRAY_LEN(drift_rows));

@@ -570,22 +570,39 @@ static inline const struct world_migration *world_recorded(
 	    w->history.nodes[i];
 }
 
+static inline void world_migrate(struct world *w, struct snapshot *s, size_t at)
+{
+	const struct world_migration *wm = world_recorded(w, at);
+	size_t k;
+
+	for (k = 0; k < wm->m.step_nr; k++)
+		if (wm->m.steps[k].duplicate == DUPLICATE_NO)
+			world_must_run(w, s, wm->ops[k]);
+}
+
 /* A database on which the nodes of `mask` ran ("110": not the third; what it
  * does not reach did not run). */
 static inline struct snapshot *world_database(struct world *w, const char *mask)
 {
 	struct snapshot *s = snapshot_new();
-	size_t i, k;
+	size_t i;
 
 	if (w->base_ops)
 		world_must_run(w, s, w->base_ops);
-	for (i = 0; i < w->history.nr && mask[i]; i++) {
-		const struct world_migration *wm = world_recorded(w, i);
+	for (i = 0; i < w->history.nr && mask[i]; i++)
+		if (mask[i] == '1')
+			world_migrate(w, s, i);
+	return s;
+}
 
-		for (k = 0; mask[i] == '1' && k < wm->m.step_nr; k++)
-			if (wm->m.steps[k].duplicate == DUPLICATE_NO)
-				world_must_run(w, s, wm->ops[k]);
-	}
+/* One that took the nodes in this order: "021". */
+static inline struct snapshot *world_database_in_order(struct world *w,
+						       const char *order)
+{
+	struct snapshot *s = world_database(w, "");
+
+	for (; *order; order++)
+		world_migrate(w, s, (size_t)(*order - '0'));
 	return s;
 }
 
