@@ -2,7 +2,7 @@
  * catalogs.
  *
  * PostgreSQL is the judge: nothing here parses SQL or guesses from names. A
- * full read is two pipelined round trips in one REPEATABLE READ, READ ONLY
+ * full read is a few pipelined round trips in one REPEATABLE READ, READ ONLY
  * transaction (or inside the caller's transaction). Needs no more than LOGIN.
  *
  * After a full read the snapshot can be kept current inside a transaction for a

@@ -3,11 +3,14 @@
 #include "io/catalog.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -356,6 +359,88 @@ static void test_catalog__what_is_not_compared_is_told(void **state)
 	catalog_free(cat);
 }
 
+/* ---- somebody else changes the schema ---- */
+
+#define CHURN_READS 10
+
+static const char *const churn[] = {
+	"BEGIN; ALTER TABLE public.a RENAME TO b; ALTER FUNCTION public.f() RENAME TO g; ALTER TABLE public.t ADD u int DEFAULT 5; COMMIT",
+	"BEGIN; ALTER TABLE public.b RENAME TO a; ALTER FUNCTION public.g() RENAME TO f; ALTER TABLE public.t DROP u; COMMIT",
+};
+
+/* Each half of the churn at once, by way of a function: one statement. */
+static void churn_once(struct conn *c, size_t half)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql), "DO $$BEGIN %.*s; END$$",
+		 (int)(strlen(churn[half]) - strlen("BEGIN; ; COMMIT")),
+		 churn[half] + strlen("BEGIN; "));
+	must(c, sql);
+}
+
+static pid_t start_churn(const char *dsn)
+{
+	pid_t pid = fork();
+	struct conn *c;
+
+	if (pid != 0)
+		return pid;
+	open_at(&c, dsn);
+	for (size_t i = 0;; i++)
+		churn_once(c, i % 2);
+}
+
+static void test_catalog__one_state_under_churn(void **state)
+{
+	struct fixture *f = need(state);
+	struct catalog_options o = { .texts = true };
+	struct oid states[2], now;
+	size_t good = 0;
+	pid_t pid;
+
+	must(f->conn, "CREATE TABLE public.a (i int PRIMARY KEY)");
+	must(
+	    f->conn,
+	    "CREATE TABLE public.t (i int REFERENCES public.a, CHECK (i > 0))");
+	must(
+	    f->conn,
+	    "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+	must(
+	    f->conn,
+	    "CREATE VIEW public.v AS SELECT a.i, public.f() AS f FROM public.a");
+	for (size_t half = 0; half < 2; half++) {
+		fingerprint(f->conn, &states[half]);
+		churn_once(f->conn, half);
+	}
+	pid = start_churn(f->dsn);
+	assert_true(pid > 0);
+	for (int i = 0; i < CHURN_READS; i++) {
+		struct catalog *cat;
+		struct err e;
+
+		err_init(&e);
+		if (catalog_read(&cat, f->conn, &o, &e)) {
+			assert_int_equal(e.fault, FAULT_BUSY);
+			continue;
+		}
+		good++;
+		snapshot_fingerprint(catalog_snapshot(cat), PARTS_ALL, &now);
+		catalog_free(cat);
+		if (!oid_equal(&now, &states[0]) &&
+		    !oid_equal(&now, &states[1])) {
+			kill(pid, SIGKILL);
+			fail_msg("a state that never was");
+		}
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	print_message("%zu of %d reads found a quiet moment\n", good,
+		      CHURN_READS);
+	fingerprint(f->conn, &now);
+	assert_true(oid_equal(&now, &states[0]) || oid_equal(&now, &states[1]));
+}
+
 static void test_catalog__identity(void **state)
 {
 	struct fixture *f = need(state);
@@ -382,6 +467,7 @@ int main(void)
 		WITH_SERVER(test_catalog__unreadable_catalog_is_told),
 		WITH_SERVER(test_catalog__known_texts_are_not_kept),
 		WITH_SERVER(test_catalog__what_is_not_compared_is_told),
+		WITH_SERVER(test_catalog__one_state_under_churn),
 		WITH_SERVER(test_catalog__identity),
 	};
 

@@ -1,0 +1,293 @@
+/* Reading everything, as one state.
+ *
+ * Concurrent DDL makes the deparsing functions fail or mix two states: they
+ * read the newest catalogs whatever the transaction's snapshot is. */
+#include "io/catalog_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "io/sql.h"
+
+#define READ_TRIES 5
+
+static void forget(struct catalog *cat)
+{
+	object_table_release(&cat->objects);
+	object_table_release(&cat->members);
+	map_release(&cat->opclasses);
+	map_release(&cat->collations);
+	map_release(&cat->stale);
+	map_init(&cat->opclasses);
+	map_init(&cat->collations);
+	map_init(&cat->stale);
+	arena_release(&cat->arena);
+	arena_init(&cat->arena);
+	cat->must_read_all = false;
+	cat->refreshing = false;
+	cat->renamed_nr = 0;
+	cat->uncovered_nr = 0;
+}
+
+/* Which small classes are worth a query? One that presence.sql does not know is
+ * always asked for. */
+static const uint32_t with_presence[] = {
+	826,  1417, 1418, 2328, 2601, 2605, 2607, 2612, 2616, 2617, 2753,
+	3381, 3456, 3466, 3576, 3596, 3600, 3601, 3602, 3764, 6100, 6104,
+};
+
+static bool asks_presence(const struct catalog_query *q)
+{
+	for (size_t i = 0; i < ARRAY_LEN(with_presence); i++)
+		if (!q->by && q->class_id && q->catalogs[0] == with_presence[i])
+			return true;
+	return false;
+}
+
+static int on_present(void *ctx, char **value, const size_t *len, int nr,
+		      struct err *e)
+{
+	bool *wanted = ctx;
+
+	(void)len;
+	(void)nr;
+	(void)e;
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		if (asks_presence(&catalog_queries[i]) &&
+		    catalog_queries[i].catalogs[0] == catalog_oid(value[0]))
+			wanted[i] = true;
+	return 0;
+}
+
+/* ---- one state ---- */
+
+/* Where a reading began, and what the catalogs were when it ended. */
+struct moment {
+	char lsn[32];
+	char xmin[16];	  /* oldest transaction that it may not have seen */
+	struct buf token; /* empty: nothing was written meanwhile */
+};
+
+static int on_lsn(void *ctx, char **value, const size_t *len, int nr,
+		  struct err *e)
+{
+	struct moment *m = ctx;
+
+	(void)len;
+	(void)nr;
+	(void)e;
+	snprintf(m->lsn, sizeof(m->lsn), "%s", value[0] ? value[0] : "");
+	return 0;
+}
+
+/* Before the snapshot is taken: what is written from here on is noticed. */
+static int begin_moment(struct catalog *cat, struct moment *m, struct err *e)
+{
+	struct conn_request q = { .name = "ledger moment",
+				  .sql = sql_moment,
+				  .row = on_lsn,
+				  .ctx = m };
+
+	return conn_pipeline(cat->conn, &q, 1, e);
+}
+
+static int on_token(void *ctx, char **value, const size_t *len, int nr,
+		    struct err *e)
+{
+	struct moment *m = ctx;
+
+	(void)nr;
+	(void)e;
+	snprintf(m->xmin, sizeof(m->xmin), "%s", value[0]);
+	buf_clear(&m->token);
+	if (value[1])
+		buf_add(&m->token, value[1], len[1]);
+	return 0;
+}
+
+static struct conn_request token_request(struct catalog *cat, struct arena *a,
+					 const char *xmin, const char *lsn,
+					 struct moment *out)
+{
+	struct conn_request q = {
+		.name = "ledger token",
+		.sql = catalog_sql(a, sql_token, conn_server_version(cat->conn),
+				   SQL_REFRESH),
+		.params = { xmin, lsn },
+		.param_nr = 2,
+		.row = on_token,
+		.ctx = out,
+	};
+
+	return q;
+}
+
+/* 0: what was read is one state. 1: a catalog changed while it was read, so the
+ * deparsing functions, which look at the newest catalogs, may have told of
+ * another one. */
+static int check_moment(struct catalog *cat, const struct moment *m,
+			struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct moment now = { .token = BUF_INIT };
+	struct conn_request q[] = {
+		{ .sql = "BEGIN READ ONLY" },
+		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		token_request(cat, &a, m->xmin, "", &now),
+		{ .sql = "COMMIT" },
+	};
+	int rc = 0;
+
+	if (m->token.len) {
+		rc = conn_pipeline(cat->conn, q, ARRAY_LEN(q), e);
+		if (rc == 0 && strcmp(now.token.data, m->token.data) != 0)
+			rc = 1;
+	}
+	buf_release(&now.token);
+	arena_release(&a);
+	return rc;
+}
+
+/* ---- everything ---- */
+
+static void choose_present(bool *wanted)
+{
+	for (size_t i = 0; i < catalog_query_nr; i++)
+		wanted[i] = !asks_presence(&catalog_queries[i]);
+}
+
+static void roll_back(struct catalog *cat)
+{
+	struct err ignored;
+
+	if (conn_in_transaction(cat->conn) &&
+	    conn_exec(cat->conn, "ROLLBACK", &ignored))
+		return;
+}
+
+/* Three round trips: where the log ends, what is there, all of it. */
+static int read_in_own_transaction(struct catalog *cat, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct moment m = { .token = BUF_INIT };
+	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
+	struct conn_request before[] = {
+		{ .sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" },
+		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		{ .name = "ledger presence",
+		  .sql = sql_presence,
+		  .row = on_present,
+		  .ctx = wanted },
+	};
+	struct conn_request after[] = {
+		token_request(cat, &a, "", m.lsn, &m),
+		{ .sql = "COMMIT" },
+	};
+	int rc;
+
+	choose_present(wanted);
+	rc = begin_moment(cat, &m, e);
+	if (rc == 0)
+		rc = conn_pipeline(cat->conn, before, ARRAY_LEN(before), e);
+	if (rc == 0)
+		rc = catalog_run(cat, wanted, NULL, NULL, 0, after,
+				 ARRAY_LEN(after), e);
+	if (rc == 0)
+		rc = check_moment(cat, &m, e);
+	if (rc < 0)
+		roll_back(cat);
+	buf_release(&m.token);
+	arena_release(&a);
+	return rc;
+}
+
+static int read_in_transaction(struct catalog *cat, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
+	struct conn_request before[] = {
+		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		{ .name = "ledger presence",
+		  .sql = sql_presence,
+		  .row = on_present,
+		  .ctx = wanted },
+	};
+	struct conn_request after[] = { { .name = "ledger unpin",
+					  .sql = catalog_unpin_sql } };
+	int rc;
+
+	choose_present(wanted);
+	rc = conn_pipeline(cat->conn, before, ARRAY_LEN(before), e);
+	if (rc == 0)
+		rc = catalog_run(cat, wanted, NULL, NULL, 0, after,
+				 ARRAY_LEN(after), e);
+	arena_release(&a);
+	return rc;
+}
+
+/* Did the reading meet DDL of somebody else? */
+static bool disturbed(const struct err *e)
+{
+	static const char *const states[] = { "XX000", "42P01", "42704",
+					      "42883", "3F000" };
+
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (strcmp(e->sqlstate, states[i]) == 0)
+			return true;
+	return false;
+}
+
+static int busy(struct err *e, const char *why)
+{
+	char text[sizeof(e->message)];
+
+	snprintf(text, sizeof(text), "%s", why);
+	err_set(e, FAULT_BUSY,
+		"the schema changed while it was read, %d times in a row",
+		READ_TRIES);
+	if (text[0])
+		err_detail(e, "%s", text);
+	return err_hint(
+	    e, "Run the command again when nobody changes the schema.");
+}
+
+static void start_over(struct catalog *cat)
+{
+	forget(cat);
+	catalog_mark_all_stale(cat);
+}
+
+/* In the caller's transaction: an error has ended it, so there is one try. */
+static int read_once(struct catalog *cat, struct err *e)
+{
+	start_over(cat);
+	if (read_in_transaction(cat, e))
+		return disturbed(e) ? busy(e, e->message) : -1;
+	catalog_remove_stale(cat);
+	return 0;
+}
+
+static int read_until_still(struct catalog *cat, struct err *e)
+{
+	e->message[0] = '\0';
+	for (int i = 0; i < READ_TRIES; i++) {
+		int rc;
+
+		start_over(cat);
+		rc = read_in_own_transaction(cat, e);
+		if (rc < 0 && !disturbed(e))
+			return -1;
+		if (rc == 0) {
+			catalog_remove_stale(cat);
+			return 0;
+		}
+	}
+	return busy(e, e->message);
+}
+
+int catalog_read_all(struct catalog *cat, struct err *e)
+{
+	return conn_in_transaction(cat->conn) ? read_once(cat, e)
+					      : read_until_still(cat, e);
+}
