@@ -222,7 +222,7 @@ static void test_conn__pgoptions_is_not_honoured(void **state)
 static const struct {
 	const char *name, *value;
 } pinned[] = {
-	{ "search_path", "" },	{ "client_encoding", "UTF8" },
+	{ "search_path", "" },		{ "client_encoding", "UTF8" },
 	{ "datestyle", "ISO, MDY" },	{ "timezone", "UTC" },
 	{ "extra_float_digits", "1" },	{ "quote_all_identifiers", "off" },
 	{ "row_security", "off" },	{ "statement_timeout", "0" },
@@ -396,7 +396,8 @@ static void test_conn__notices(void **state)
 	struct err e;
 
 	conn_on_notice(c, keep_notice, &b);
-	assert_int_equal(run(c, "DROP TABLE IF EXISTS pg_catalog.nowhere", &e), 0);
+	assert_int_equal(run(c, "DROP TABLE IF EXISTS pg_catalog.nowhere", &e),
+			 0);
 	conn_on_notice(c, NULL, NULL);
 	assert_string_equal(
 	    b.data, "NOTICE: table \"nowhere\" does not exist, skipping\n");
