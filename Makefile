@@ -127,6 +127,17 @@ $(REPLAY): $(B)/%: $(B)/%.o $(B)/tests/fuzz/driver.o $(B)/libledger.a
 	@echo '  LINK  $@'
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# Cases for the fingerprint: on one server, or on all that scripts/matrix knows.
+FINGERPRINT := $(B)/tests/fingerprint/run
+.PHONY: fingerprint-program matrix
+fingerprint-program: $(FINGERPRINT)
+$(FINGERPRINT): $(B)/tests/fingerprint/run.o $(B)/tests/fingerprint/script.o \
+		$(B)/libledger.a
+	@echo '  LINK  $@'
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+matrix: all fingerprint-program
+	@B='$(B)' scripts/matrix $(T)
+
 $(B)/tests/%.o: tests/%.c $(B)/flags | $(GEN)
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
@@ -144,7 +155,8 @@ $(B)/sources: FORCE
 quote = '$(subst ','\'',$(1))'
 
 -include $(patsubst %.o,%.d,$(LIB_OBJ) $(MAIN_OBJ) $(B)/tests/fuzz/driver.o \
-	$(UNIT:=.o) $(REPLAY:=.o))
+	$(UNIT:=.o) $(REPLAY:=.o) $(FINGERPRINT:=.o) \
+	$(B)/tests/fingerprint/script.o)
 
 # ---- tests ------------------------------------------------------------------
 
@@ -188,7 +200,9 @@ $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libledger.a
 .PHONY: bench demo
 bench: all
 	@scripts/bench
-demo: all
+demo:
+	@scripts/bootstrap --quiet
+	+@$(MAKE) --no-print-directory all
 	@scripts/demo
 
 # ---- lint -------------------------------------------------------------------
