@@ -233,4 +233,17 @@ done
 PAGE=CONTRIBUTING.md
 check_links
 
+# The map of the code names every module; headers that only the files of one
+# module share are no modules.
+missing=
+for header in "$TOP"/include/*/*.h; do
+	name=$(basename "$header" .h)
+	case $name in
+	*_internal | *_parts | *_common | tree_* | chunk_cache | project_store | \
+		attr | cmd) continue ;;
+	esac
+	grep -qE "[\`/]${name}[\`.]" "$TOP/CONTRIBUTING.md" || missing="$missing $name"
+done
+is "$missing" '' 'CONTRIBUTING.md: the map names each module'
+
 done_testing
