@@ -365,16 +365,27 @@ struct work {
 
 MUST_CHECK int counters_read(struct conn *c, struct counters *out,
 			     struct err *e);
-/* What the counters say since `before`: small classes into `w`, catalogs to
- * look into as an array text. False: only a full read will do. */
+/* What was written into the catalogs where objects are looked for. */
+struct writes_of {
+	uint32_t catalog;
+	long long rows, found;
+};
+
+struct writes {
+	struct writes_of items[COUNTER_MAX];
+	size_t nr;
+	bool deleted;
+	bool labels_renamed; /* of an enum */
+};
+
+/* What the counters say since `before`; small classes go into `w` at once.
+ * False: only a full read will do. */
 bool counters_judge(const struct counters *before, const struct counters *now,
-		    struct work *w, struct buf *catalogs, bool *deleted,
-		    bool *labels_renamed);
+		    struct work *w, struct writes *out);
 /* Find the written objects; pins the session. `watermark` is the last command
  * seen and is moved on. */
 MUST_CHECK int touched_read(struct catalog *cat, struct work *w,
-			    const char *catalogs, bool deleted,
-			    bool labels_renamed, long long *watermark,
+			    struct writes *writes, long long *watermark,
 			    struct err *e);
 /* What mentions the renamed objects; pins the session. */
 MUST_CHECK int dependents_read(struct catalog *cat, struct work *w,

@@ -318,15 +318,13 @@ static void add_carried(struct catalog *cat, struct work *w)
 }
 
 static int refresh_work(struct catalog *cat, struct work *w,
-			const char *catalogs, bool deleted, bool labels_renamed,
-			struct err *e)
+			struct writes *writes, struct err *e)
 {
 	struct refresh *f = cat->refresh;
 
 	cat->refreshing = true;
 	cat->renamed_nr = 0;
-	if (touched_read(cat, w, catalogs, deleted, labels_renamed,
-			 &f->watermark, e))
+	if (touched_read(cat, w, writes, &f->watermark, e))
 		return -1;
 	add_carried(cat, w);
 	if (cat->must_read_all || work_is_empty(w))
@@ -347,10 +345,9 @@ static bool moved(const struct counters *a, const struct counters *b)
 int catalog_refresh(struct catalog *cat, struct err *e)
 {
 	struct refresh *f = refresh_of(cat);
-	struct buf catalogs = BUF_INIT;
 	struct counters now;
+	struct writes writes;
 	struct work w;
-	bool deleted, labels_renamed;
 	int rc;
 
 	if (!f->begun || !conn_in_transaction(cat->conn) ||
@@ -361,17 +358,14 @@ int catalog_refresh(struct catalog *cat, struct err *e)
 	if (now.trusted && !moved(&f->counters, &now) && !f->carry)
 		return 0;
 	work_init(&w);
-	if (counters_judge(&f->counters, &now, &w, &catalogs, &deleted,
-			   &labels_renamed)) {
+	if (counters_judge(&f->counters, &now, &w, &writes)) {
 		f->counters = now;
-		rc = refresh_work(cat, &w, catalogs.data, deleted,
-				  labels_renamed, e);
+		rc = refresh_work(cat, &w, &writes, e);
 	} else {
 		cat->must_read_all = true;
 		rc = 0;
 	}
 	work_release(&w);
-	buf_release(&catalogs);
 	cat->refreshing = false;
 	cat->undone = false;
 	if (rc == 0 && cat->must_read_all)

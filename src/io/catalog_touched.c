@@ -40,6 +40,15 @@ static const uint32_t scanned[] = {
 	CATALOG_DEPEND,
 };
 
+/* Of these, the rows belong to relations, which whoever writes them has locked;
+ * but for privileges and superusers who write into catalogs. */
+static const uint32_t of_relations[] = {
+	CLASS_REL,	  CLASS_ATTRIBUTE,     CLASS_ATTRDEF,
+	CLASS_CONSTRAINT, CATALOG_INDEX,       CLASS_TRIGGER,
+	CLASS_REWRITE,	  CLASS_POLICY,	       CATALOG_INHERITS,
+	CATALOG_SEQUENCE, CATALOG_PARTITIONED, CATALOG_FOREIGN_TABLE,
+};
+
 /* An update here may be a new name that texts of any class mention. */
 static const uint32_t names_everywhere[] = {
 	CLASS_AUTHID,	 CLASS_SERVER,	    CLASS_FDW,	    CLASS_AM,
@@ -180,33 +189,29 @@ int counters_read(struct conn *c, struct counters *out, struct err *e)
 }
 
 static void judge_one(const struct counter *was, const struct counter *now,
-		      struct work *w, struct buf *catalogs, bool *deleted)
+		      struct work *w, struct writes *out)
 {
-	bool written = now->inserted > was->inserted ||
-		       now->updated > was->updated;
+	long long rows =
+	    now->inserted - was->inserted + now->updated - was->updated;
 	bool removed = now->deleted > was->deleted;
 
-	if (written || removed)
+	if (rows || removed)
 		add_class(w, now->catalog);
 	if (!listed(scanned, ARRAY_LEN(scanned), now->catalog))
 		return;
 	if (removed)
-		*deleted = true;
-	if (written)
-		buf_printf(catalogs, "%s%u", catalogs->len > 1 ? "," : "",
-			   now->catalog);
+		out->deleted = true;
+	if (rows)
+		out->items[out->nr++] =
+		    (struct writes_of){ now->catalog, rows, 0 };
 }
 
 bool counters_judge(const struct counters *before, const struct counters *now,
-		    struct work *w, struct buf *catalogs, bool *deleted,
-		    bool *labels_renamed)
+		    struct work *w, struct writes *out)
 {
-	*deleted = false;
-	*labels_renamed = false;
+	memset(out, 0, sizeof(*out));
 	if (!now->trusted || now->nr != before->nr)
 		return false;
-	buf_clear(catalogs);
-	buf_putc(catalogs, '{');
 	for (size_t i = 0; i < now->nr; i++) {
 		const struct counter *a = &before->items[i];
 		const struct counter *b = &now->items[i];
@@ -216,10 +221,9 @@ bool counters_judge(const struct counters *before, const struct counters *now,
 				      ARRAY_LEN(names_everywhere), b->catalog))
 			return false;
 		if (updated && b->catalog == CATALOG_ENUM)
-			*labels_renamed = true;
-		judge_one(a, b, w, catalogs, deleted);
+			out->labels_renamed = true;
+		judge_one(a, b, w, out);
 	}
-	buf_putc(catalogs, '}');
 	return true;
 }
 
@@ -229,7 +233,7 @@ struct search {
 	struct catalog *cat;
 	struct work *w;
 	long long watermark;
-	bool labels_renamed;
+	struct writes *writes;
 };
 
 static int on_touched(void *ctx, char **value, const size_t *len, int nr,
@@ -249,7 +253,7 @@ static int on_touched(void *ctx, char **value, const size_t *len, int nr,
 	if (catalog == CATALOG_DEPEND)
 		s->cat->must_read_all = true;
 	work_add(s->cat, s->w, catalog_oid(value[1]), catalog_oid(value[2]));
-	if (catalog == CATALOG_ENUM && s->labels_renamed) {
+	if (catalog == CATALOG_ENUM && s->writes->labels_renamed) {
 		struct object *o =
 		    catalog_get(s->cat, CLASS_TYPE, catalog_oid(value[2]));
 
@@ -257,6 +261,20 @@ static int on_touched(void *ctx, char **value, const size_t *len, int nr,
 			catalog_note_renamed(s->cat, o);
 	}
 	return 0;
+}
+
+/* A row that was found through a lock, and how many writes it accounts for. */
+static int on_touched_locked(void *ctx, char **value, const size_t *len, int nr,
+			     struct err *e)
+{
+	struct search *s = ctx;
+	uint32_t catalog = catalog_oid(value[0]);
+
+	for (size_t i = 0; i < s->writes->nr; i++)
+		if (s->writes->items[i].catalog == catalog)
+			s->writes->items[i].found +=
+			    strtoll(value[4], NULL, 10);
+	return on_touched(ctx, value, len, nr, e);
 }
 
 /* Only what is known here can be gone from here. */
@@ -288,40 +306,108 @@ static int on_member_count(void *ctx, char **value, const size_t *len, int nr,
 	return 0;
 }
 
-int touched_read(struct catalog *cat, struct work *w, const char *catalogs,
-		 bool deleted, bool labels_renamed, long long *watermark,
-		 struct err *e)
+/* The catalogs to scan, as an array text: those of relations or the others. */
+static void put_catalogs(struct buf *out, const struct writes *w,
+			 bool relations, bool settled)
 {
-	struct arena a = ARENA_INIT;
-	struct search s = { cat, w, *watermark, labels_renamed };
+	char before = '{';
+
+	buf_clear(out);
+	for (size_t i = 0; i < w->nr; i++) {
+		const struct writes_of *x = &w->items[i];
+		bool is_relation =
+		    listed(of_relations, ARRAY_LEN(of_relations), x->catalog);
+
+		if (is_relation != relations ||
+		    (settled && x->found == x->rows))
+			continue;
+		buf_printf(out, "%c%u", before, x->catalog);
+		before = ',';
+	}
+	buf_puts(out, before == '{' ? "{}" : "}");
+}
+
+struct touched_texts {
+	const char *locked, *scan;
 	char seen[32];
+	struct buf catalogs, others;
+};
+
+/* By lock and by index first: a new table is found in a thousand for the price
+ * of one. */
+static int find_locked(struct search *s, struct touched_texts *t, struct err *e)
+{
 	struct conn_request q[] = {
 		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		{ .name = "ledger pin by index",
+		  .sql = catalog_pin_by_index_sql },
+		{ .name = "ledger touched locked",
+		  .sql = t->locked,
+		  .params = { t->seen, t->catalogs.data },
+		  .param_nr = 2,
+		  .row = on_touched_locked,
+		  .ctx = s },
 		{ .name = "ledger touched",
-		  .sql = catalog_sql(&a, sql_touched,
-				     conn_server_version(cat->conn),
-				     SQL_REFRESH),
-		  .params = { seen, catalogs },
+		  .sql = t->scan,
+		  .params = { t->seen, t->others.data },
 		  .param_nr = 2,
 		  .row = on_touched,
-		  .ctx = &s },
+		  .ctx = s },
 		{ .name = "ledger member count",
 		  .sql = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_depend"
 			 " WHERE refclassid = 3079 AND deptype = 'e'",
 		  .row = on_member_count,
-		  .ctx = &s },
-		{ .name = "ledger pin by index",
-		  .sql = catalog_pin_by_index_sql },
+		  .ctx = s },
 		{ .name = "ledger locked",
 		  .sql = sql_locked,
 		  .row = on_locked,
-		  .ctx = &s },
+		  .ctx = s },
+	};
+
+	return conn_pipeline(s->cat->conn, q,
+			     ARRAY_LEN(q) - (s->writes->deleted ? 0 : 1), e);
+}
+
+/* What the locks do not account for: privileges, and who knows what. */
+static int find_rest(struct search *s, struct touched_texts *t, struct err *e)
+{
+	struct conn_request q = {
+		.name = "ledger touched",
+		.sql = t->scan,
+		.params = { t->seen, t->catalogs.data },
+		.param_nr = 2,
+		.row = on_touched,
+		.ctx = s,
+	};
+
+	return conn_pipeline(s->cat->conn, &q, 1, e);
+}
+
+int touched_read(struct catalog *cat, struct work *w, struct writes *writes,
+		 long long *watermark, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	int version = conn_server_version(cat->conn);
+	struct search s = { cat, w, *watermark, writes };
+	struct touched_texts t = {
+		.locked =
+		    catalog_sql(&a, sql_touched_locked, version, SQL_REFRESH),
+		.scan = catalog_sql(&a, sql_touched, version, SQL_REFRESH),
+		.catalogs = BUF_INIT,
+		.others = BUF_INIT,
 	};
 	int rc;
 
-	snprintf(seen, sizeof(seen), "%lld", *watermark);
-	rc = conn_pipeline(cat->conn, q, ARRAY_LEN(q) - (deleted ? 0 : 1), e);
+	snprintf(t.seen, sizeof(t.seen), "%lld", *watermark);
+	put_catalogs(&t.catalogs, writes, true, false);
+	put_catalogs(&t.others, writes, false, false);
+	rc = find_locked(&s, &t, e);
+	put_catalogs(&t.catalogs, writes, true, true);
+	if (rc == 0 && strcmp(t.catalogs.data, "{}") != 0)
+		rc = find_rest(&s, &t, e);
 	*watermark = s.watermark;
+	buf_release(&t.catalogs);
+	buf_release(&t.others);
 	arena_release(&a);
 	return rc;
 }
