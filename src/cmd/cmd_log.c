@@ -30,8 +30,8 @@ static void say_node(struct cmd *c, const struct migration *m, json_t *list)
 		duplicates += m->steps[i].duplicate != DUPLICATE_NO;
 	}
 	say(c, "%.12s %s", hex_of(c, &m->node), m->name);
-	say(c, "    %zu statements, %zu change the schema%s", m->step_nr, run,
-	    duplicates ? ", duplicates among them" : "");
+	say(c, "    statements: %zu, of which %zu change the schema%s",
+	    m->step_nr, run, duplicates ? ", duplicates among them" : "");
 	say(c, "    %.12s -> %.12s", hex_of(c, &m->expects),
 	    hex_of(c, &m->produces));
 	json_object_set_new(o, "migration", json_text(m->name));

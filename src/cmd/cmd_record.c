@@ -47,7 +47,7 @@ int cmd_record(struct cmd *c, struct err *e)
 		code = findings_exit_code(&r.findings);
 	report(c, &r);
 	if (code == EXIT_OK && r.nr == 0)
-		say(c, "nothing to record: %zu migrations are up to date",
+		say(c, "nothing to record: %zu recorded, all up to date",
 		    p.history.nr);
 	record_result_release(&r);
 	project_close(&p);

@@ -255,6 +255,9 @@ static int find_position(struct survey *s, const struct survey_options *o,
 		return 0;
 	}
 	s->source = POSITION_LOCATED;
+	/* Nothing is recorded: there is nothing to be at. */
+	if (s->p->history.nr == 0)
+		return 0;
 	if (s->equal_nr > 0) {
 		if (!choose_equal(s, f))
 			s->source = POSITION_UNKNOWN;

@@ -11,7 +11,7 @@ server_of() {
 cp -r "$TOP/migrations" . && ledger init --quiet >/dev/null
 exit_is 0 'the example can be recorded' ledger record
 is "$(ledger --quiet record --frozen | head -n 1)" \
-	'nothing to record: 5 migrations are up to date' 'and is up to date then'
+	'nothing to record: 5 recorded, all up to date' 'and is up to date then'
 rm -rf ledger/store
 if [ "$(server_of .)" = "$(server_of "$TOP")" ]; then
 	ok 'its records are those of ledger/' diff -r -x store \
