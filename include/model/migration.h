@@ -7,9 +7,9 @@
  *
  * What it says apart from layout is hashed as an OBJECT_MIGRATION: that is the
  * node's name, and since each record names its parent node, the records are a
- * hash chain. Layout is where statements stand in which bytes of which file, and
- * the way down; blobs are named by hash in the effects. So a formatter's run
- * over old files changes records, never the chain.
+ * hash chain. Layout is where statements stand in which bytes of which file,
+ * and the way down; blobs are named by hash in the effects. So a formatter's
+ * run over old files changes records, never the chain.
  *
  *   ledger record 1
  *   migration 005_add_cards_table
@@ -18,7 +18,11 @@
  *   server 15                                 major that replayed it
  *   file 005_add_cards_table.sql
  *   bytes <sha256 of the file>
+ *   down-file 005_add_cards_table.down.sql    where it is a file of its own
+ *   down-bytes <sha256 of it>
+ *   down-no-transaction                       the way down has none
  *   statements <hash of the statements, layout aside>
+ *   no-transaction
  *   parent <node>                             absent: the first
  *   supersedes <node>                         a former record of this migration
  *   expects <fingerprint, default parts>
@@ -31,6 +35,8 @@
  *     tag CREATE TABLE
  *     class schema
  *     hash <of its tokens>
+ *     flag if-not-exists                      enum statement_flag, by name
+ *     withheld-for 001_initial                down statements only
  *     duplicate covered                       its object is there already
  *     = structure <blob> <path>               what it would have made
  *     extra <path>                            what is there beyond that
@@ -41,9 +47,9 @@
  *     > structure <before> <after> <new path> TAB <old path>
  *   down proved                               the same for the way down
  *   statement 1 …
- *   blob <hex>
- *   TAB line of its content …
- *   end <sha256 of all bytes above>
+ *   blob <hex>                                " escaped": has carriage returns,
+ *   TAB line of its content …                 written \r, and backslash \\;
+ *   end <sha256 of all bytes above>           " open": no newline at its end
  *
  * Deterministic to the byte; decoding checks every hash. Strings of a decoded
  * migration live in the arena that the caller passed. */
@@ -134,7 +140,7 @@ struct migration {
 	enum down_state down_state;
 	struct blob *blobs; /* in order of id */
 	size_t blob_nr;
-	struct oid node; /* hash of the record's bytes; set by encode, decode */
+	struct oid node; /* of migration_node_text; set by encode, decode */
 };
 
 /* Append the record's text and set m->node. */

@@ -1,0 +1,173 @@
+/* The writer of the record format: the same migration, the same bytes. */
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "model/migration.h"
+#include "model/record_parts.h"
+
+static void put_oid(struct buf *out, const char *key, const struct oid *id)
+{
+	char hex[OID_HEX + 1];
+
+	buf_printf(out, "%s %s\n", key, oid_to_hex(hex, id));
+}
+
+static void put_effect(struct buf *out, const struct change *c, bool would)
+{
+	const char *part = part_name(c->part);
+	char before[OID_HEX + 1], after[OID_HEX + 1];
+
+	oid_to_hex(before, &c->before);
+	oid_to_hex(after, &c->after);
+	if (would)
+		buf_printf(out, "  = %s %s %s\n", part, after, c->path);
+	else if (c->from)
+		buf_printf(out, "  > %s %s %s %s\t%s\n", part, before, after,
+			   c->path, c->from);
+	else if (oid_is_null(&c->before))
+		buf_printf(out, "  + %s %s %s\n", part, after, c->path);
+	else if (oid_is_null(&c->after))
+		buf_printf(out, "  - %s %s %s\n", part, before, c->path);
+	else
+		buf_printf(out, "  ~ %s %s %s %s\n", part, before, after,
+			   c->path);
+}
+
+/* The layout is where things stand in the files: in the record, not in the
+ * node's name, so that a formatter's run over old files leaves the chain alone.
+ */
+enum shape { SHAPE_RECORD, SHAPE_NODE };
+
+static void put_step(struct buf *out, const struct step *s, size_t number,
+		     enum shape shape)
+{
+	size_t i;
+
+	buf_printf(out, "statement %zu\n", number);
+	if (shape == SHAPE_RECORD)
+		buf_printf(out, "  at %d %zu %zu\n", s->line, s->offset,
+			   s->len);
+	buf_printf(out, "  tag %s\n", s->tag);
+	buf_printf(out, "  class %s\n", statement_class_name(s->class));
+	put_oid(out, "  hash", &s->hash);
+	for (i = 0; i < RECORD_FLAG_NR; i++)
+		if (s->flags & record_flags[i].flag)
+			buf_printf(out, "  flag %s\n", record_flags[i].name);
+	if (s->withheld_for)
+		buf_printf(out, "  withheld-for %s\n", s->withheld_for);
+	if (s->duplicate != DUPLICATE_NO)
+		buf_printf(out, "  duplicate %s\n",
+			   duplicate_name(s->duplicate));
+	for (i = 0; i < s->effect_nr; i++)
+		put_effect(out, &s->effects[i], s->duplicate != DUPLICATE_NO);
+	for (i = 0; i < s->extra_nr; i++)
+		buf_printf(out, "  extra %s\n", s->extras[i]);
+}
+
+static void put_steps(struct buf *out, const struct step *steps, size_t nr,
+		      enum shape shape)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		put_step(out, &steps[i], i + 1, shape);
+}
+
+/* Content lines behind a tab. A carriage return would not survive a checkout
+ * that converts line ends, so a text that has one is written with escapes. */
+static void put_blob(struct buf *out, const struct blob *b)
+{
+	char hex[OID_HEX + 1];
+	bool escaped = memchr(b->text, '\r', b->len) != NULL;
+	bool open = b->len > 0 && b->text[b->len - 1] != '\n';
+	size_t i;
+
+	buf_printf(out, "blob %s%s%s\n", oid_to_hex(hex, &b->id),
+		   escaped ? " escaped" : "", open ? " open" : "");
+	for (i = 0; i < b->len; i++) {
+		char ch = b->text[i];
+
+		if (i == 0 || b->text[i - 1] == '\n')
+			buf_putc(out, '\t');
+		if (escaped && ch == '\r')
+			buf_puts(out, "\\r");
+		else if (escaped && ch == '\\')
+			buf_puts(out, "\\\\");
+		else
+			buf_putc(out, ch);
+	}
+	if (open)
+		buf_putc(out, '\n');
+}
+
+static void put_files(struct buf *out, const struct migration *m)
+{
+	buf_printf(out, "file %s\n", m->file);
+	put_oid(out, "bytes", &m->bytes);
+	if (m->down_file) {
+		buf_printf(out, "down-file %s\n", m->down_file);
+		put_oid(out, "down-bytes", &m->down_bytes);
+	}
+	if (m->down_no_transaction)
+		buf_puts(out, "down-no-transaction\n");
+}
+
+static void put_effects(struct buf *out, const char *head,
+			const struct change *effects, size_t nr)
+{
+	size_t i;
+
+	if (nr > 0)
+		buf_puts(out, head);
+	for (i = 0; i < nr; i++)
+		put_effect(out, &effects[i], false);
+}
+
+static void put_node(struct buf *out, const struct migration *m,
+		     enum shape shape)
+{
+	size_t i;
+
+	buf_printf(out, "ledger record %d\n", RECORD_FORMAT);
+	buf_printf(out, "migration %s\n", m->name);
+	buf_printf(out, "version %s\n", m->version);
+	buf_printf(out, "canonical %d\n", m->canonical);
+	buf_printf(out, "server %d\n", m->server);
+	if (shape == SHAPE_RECORD)
+		put_files(out, m);
+	put_oid(out, "statements", &m->statements);
+	if (m->no_transaction)
+		buf_puts(out, "no-transaction\n");
+	if (!oid_is_null(&m->parent))
+		put_oid(out, "parent", &m->parent);
+	for (i = 0; i < m->supersede_nr; i++)
+		put_oid(out, "supersedes", &m->supersedes[i]);
+	put_oid(out, "expects", &m->expects);
+	put_oid(out, "produces", &m->produces);
+	put_oid(out, "snapshot", &m->snapshot);
+	put_effects(out, "base\n", m->base, m->base_nr);
+	put_steps(out, m->steps, m->step_nr, shape);
+}
+
+void migration_node_text(struct buf *out, const struct migration *m)
+{
+	put_node(out, m, SHAPE_NODE);
+}
+
+void migration_encode(struct buf *out, struct migration *m)
+{
+	size_t start = out->len, i;
+	struct oid sum;
+
+	put_node(out, m, SHAPE_RECORD);
+	if (m->down_state != DOWN_NONE) {
+		buf_printf(out, "down %s\n", down_state_name(m->down_state));
+		put_steps(out, m->down, m->down_nr, SHAPE_RECORD);
+	}
+	for (i = 0; i < m->blob_nr; i++)
+		put_blob(out, &m->blobs[i]);
+	oid_of_bytes(&sum, out->data + start, out->len - start);
+	put_oid(out, "end", &sum);
+	migration_set_node(m);
+}
