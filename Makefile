@@ -197,6 +197,11 @@ $(FUZZERS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libledger.a
 	@echo '  LINK  $@'
 	@$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
+# tests/faults for every N; T=word for some of its files.
+.PHONY: faults
+faults: all
+	@B='$(B)' scripts/faults $(T)
+
 .PHONY: bench demo
 bench: all
 	@scripts/bench
@@ -282,6 +287,7 @@ help:
 	'make valgrind     the unit tests under valgrind' \
 	'make coverage     the tests with gcov, and a table' \
 	'make fuzz         libFuzzer, FUZZ_SECONDS=60 for each target, T=name for one' \
+	'make faults       every fault that can be injected, and a table' \
 	'make bench        time the heart of the tool' \
 	'make install      to DESTDIR/PREFIX (/usr/local); also: make uninstall' \
 	'make clean        remove build/' \
