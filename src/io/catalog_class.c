@@ -25,7 +25,7 @@ const struct catalog_query catalog_queries[] = {
 	      2616),
 	SMALL("collation names", sql_collation_names, 0, NULL, 0, 2,
 	      catalog_row_collation_name, 3456),
-	SMALL("schemas", sql_schemas, CLASS_NAMESPACE, NULL, 'n', 8,
+	SMALL("schemas", sql_schemas, CLASS_NAMESPACE, NULL, 'n', 9,
 	      catalog_row_schema, 2615, 3394),
 	RELATION("relations", sql_relations, CLASS_REL, NULL, 7,
 		 catalog_row_relation),

@@ -52,7 +52,7 @@ int catalog_row_schema(struct reader *r, char **value)
 	text_attributes(r, &cat->text, o, o->path, value, r->query->fixed);
 	catalog_put(cat, o, 0, PART_STRUCTURE, o->path, cat->text.data,
 		    cat->text.len);
-	catalog_put_owner(cat, o, value[4]);
+	catalog_put_owner(cat, o, value[8]);
 	catalog_put_acl(cat, o, 0, o->path, 'n', value[5], value[6], value[4]);
 	return 0;
 }

@@ -21,6 +21,12 @@ SELECT n.oid, NULL, n.nspname, NULL,
                JOIN pg_catalog.pg_attribute a
                  ON a.attrelid = c.oid AND a.attname = tool.attr
                WHERE tool.schema = n.nspname),
+       -- Before 15, "public" belongs to whoever made the cluster.
+--[<15] CASE WHEN n.oid < 16384 AND n.nspowner = 10
+--[<15] THEN 'pg_database_owner' ELSE
+       pg_catalog.pg_get_userbyid(n.nspowner)
+--[<15] END
+       ,
        CASE WHEN n.oid < 16384
        THEN nullif(coalesce(pg_catalog.obj_description(n.oid, 'pg_namespace'),
                             ''), 'standard public schema')

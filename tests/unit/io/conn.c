@@ -334,7 +334,8 @@ static void test_conn__terminated_session_says_why(void **state)
 	struct err e;
 
 	assert_int_equal(conn_reopen(&other, c, &e), 0);
-	snprintf(sql, sizeof(sql), "SELECT pg_terminate_backend(%d, 5000)",
+	snprintf(sql, sizeof(sql),
+		 "SELECT pg_terminate_backend(%d), pg_sleep(0.3)",
 		 conn_backend_pid(other));
 	scalar(c, sql);
 	assert_int_equal(conn_exec(other, "SELECT 1", &e), -1);
@@ -594,7 +595,8 @@ static void test_conn__commit(void **state)
 
 	assert_int_equal(conn_reopen(&other, c, &e), 0);
 	must(other, "BEGIN");
-	snprintf(sql, sizeof(sql), "SELECT pg_terminate_backend(%d, 5000)",
+	snprintf(sql, sizeof(sql),
+		 "SELECT pg_terminate_backend(%d), pg_sleep(0.3)",
 		 conn_backend_pid(other));
 	scalar(c, sql);
 	assert_int_equal(conn_commit(other, &e), -1);
