@@ -6,7 +6,6 @@
 
 #include "base/attr.h"
 
-struct catalog;
 struct conn;
 struct err;
 
@@ -14,12 +13,15 @@ struct err;
  * (synchronous_commit at least on, lock_timeout). */
 MUST_CHECK int session_enter_user(struct conn *c, int lock_timeout_ms,
 				  struct err *e);
+/* BEGIN, then the same, in one round trip. */
+MUST_CHECK int session_begin_user(struct conn *c, int lock_timeout_ms,
+				  struct err *e);
+/* From the user's settings, whatever statements made of them, to the user's
+ * settings. */
+MUST_CHECK int session_renew_user(struct conn *c, int lock_timeout_ms,
+				  struct err *e);
 /* Back to pinned; whatever a migration had set is gone. */
 MUST_CHECK int session_leave_user(struct conn *c, struct err *e);
-/* catalog_refresh inside a user's transaction: the settings are pinned for the
- * look only. */
-MUST_CHECK int session_refresh(struct conn *c, struct catalog *cat,
-			       struct err *e);
 /* SAVEPOINT, ROLLBACK TO, RELEASE `name` (a word of ours). */
 MUST_CHECK int session_savepoint(struct conn *c, const char *name,
 				 struct err *e);

@@ -91,6 +91,10 @@ MUST_CHECK int target_create_history(struct target *t, struct err *e);
 /* Chain and insert one row; fills seq, prev, at, role, tool and hash. It joins
  * t->rows at once; when its transaction does not commit, cut t->row_nr back. */
 MUST_CHECK int target_insert(struct target *t, struct row *row, struct err *e);
+/* After a user's statements: pin the session again, insert, COMMIT, all in one
+ * round trip. Ends as conn_commit does; the row has joined t->rows whatever the
+ * end. */
+MUST_CHECK int target_commit(struct target *t, struct row *row, struct err *e);
 /* A new connection in place of a lost one, with the lock (waited for `wait_ms`,
  * for the server may not yet know that the old one is gone) and the history
  * read again. */

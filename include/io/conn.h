@@ -91,6 +91,9 @@ struct conn_request {
  * Outside of a transaction block all of them are one transaction. */
 MUST_CHECK int conn_pipeline(struct conn *c, struct conn_request *requests,
 			     size_t nr, struct err *e);
+/* The statements of conn_repin, for a pipeline that goes on with others. */
+#define CONN_REPIN_NR 4
+void conn_repin_requests(struct conn_request out[CONN_REPIN_NR]);
 
 /* Run one statement of a user's migration, exactly as it stands (extended
  * protocol: a second statement in the text is refused by the server). NOTICEs
@@ -109,6 +112,10 @@ void conn_on_notice(struct conn *c,
  * ROLLBACK or an error: `e` says why). -1: the answer was lost: FAULT_UNKNOWN,
  * ask the database. */
 MUST_CHECK int conn_commit(struct conn *c, struct err *e);
+/* The same with statements before it in one round trip. One that fails is end
+ * 1: the server skips what follows it, COMMIT too. */
+MUST_CHECK int conn_commit_after(struct conn *c, struct conn_request *requests,
+				 size_t nr, struct err *e);
 
 /* Quote for the few places where a parameter cannot stand. */
 void conn_ident(struct buf *out, const char *name);

@@ -242,10 +242,9 @@ int down_prove_alone(struct replay *r, const struct source *src,
 	    with_proof(r, src, m, 0, before, e) < 0)
 		return -1;
 	snapshot_undo(r->live, mark);
-	if (conn_exec(r->c, "ROLLBACK", e) < 0 ||
-	    session_leave_user(r->c, e) < 0)
+	if (conn_exec(r->c, "ROLLBACK", e) < 0)
 		return -1;
-	return session_enter_user(r->c, 0, e);
+	return session_renew_user(r->c, 0, e);
 }
 
 int down_prove_again(struct replay *r, const struct source *src,

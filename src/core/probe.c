@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "io/catalog.h"
 #include "io/conn.h"
 #include "io/formats.h"
 #include "model/plan.h"
@@ -334,7 +335,7 @@ static int make_would_be(struct probing *g, struct err *e)
 		return -1;
 	if (dropped == 0)
 		rc = 1;
-	else if (session_refresh(r->c, r->cat, e) < 0)
+	else if (catalog_refresh(r->cat, e) < 0)
 		return -1;
 	else {
 		bare = snapshot_mark(r->live);
@@ -346,7 +347,7 @@ static int make_would_be(struct probing *g, struct err *e)
 			return -1;
 		}
 		if (rc == 0) {
-			if (session_refresh(r->c, r->cat, e) < 0)
+			if (catalog_refresh(r->cat, e) < 0)
 				return -1;
 			g->would_nr = replay_changes(r, bare, &g->would);
 		}

@@ -266,9 +266,7 @@ int replay_commit(struct replay *r, bool transaction, struct err *e)
 	if (r->live)
 		snapshot_forget_undo(r->live);
 	/* What the migration had set must not reach the next one. */
-	if (session_leave_user(r->c, e) < 0)
-		return -1;
-	return session_enter_user(r->c, 0, e);
+	return session_renew_user(r->c, 0, e);
 }
 
 int replay_undo(struct replay *r, const char *name, size_t mark, struct err *e)
@@ -460,7 +458,7 @@ static int step_in_transaction(struct replay *r,
 		return at_statement(r, script, s, e);
 	}
 	if (session_release(r->c, "ledger_step", e) < 0 ||
-	    session_refresh(r->c, r->cat, e) < 0)
+	    catalog_refresh(r->cat, e) < 0)
 		return -1;
 	out->effect_nr = replay_changes(r, mark, &out->effects);
 	if (out->effect_nr == 0 && s->target_nr > 0 &&

@@ -248,7 +248,7 @@ static int undo_rest(struct reverter *g, struct err *e)
 	size_t nr, rest_nr;
 	int rc;
 
-	if (session_refresh(g->s->t.c, g->s->cat, e) < 0 ||
+	if (catalog_refresh(g->s->cat, e) < 0 ||
 	    session_leave_user(g->s->t.c, e) < 0)
 		return -1;
 	rc = undo_plan(g->s->t.c, &g->p->arena, g->s->live, g->r.want, parts,

@@ -75,29 +75,37 @@ static int write_adoption(struct runner *r, struct err *e)
 	return target_insert(&s->t, &row, e);
 }
 
-static int open_history(struct runner *r, struct err *e)
+/* The first transaction of a run, with the tool's settings for its own
+ * statements. */
+static int begin_with_history(struct runner *r, struct err *e)
 {
-	if (!r->s->t.present && target_create_history(&r->s->t, e) < 0)
+	struct survey *s = r->s;
+
+	if (conn_exec(s->t.c, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+		      e) < 0)
 		return -1;
-	if (!r->row_pending)
-		return 0;
+	if (!s->t.present && target_create_history(&s->t, e) < 0)
+		return -1;
+	if (r->row_pending && write_adoption(r, e) < 0)
+		return -1;
 	r->row_pending = false;
-	return write_adoption(r, e);
+	return session_enter_user(s->t.c, r->lock_timeout_ms, e);
 }
 
 int runner_begin(struct runner *r, struct err *e)
 {
-	struct conn *c = r->s->t.c;
+	struct survey *s = r->s;
+	int rc;
 
-	r->row_nr = r->s->t.row_nr;
-	r->was_present = r->s->t.present;
+	r->row_nr = s->t.row_nr;
+	r->was_present = s->t.present;
 	r->was_pending = r->row_pending;
-	r->mark = snapshot_mark(r->s->live);
-	if (conn_exec(c, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", e) <
-		0 ||
-	    catalog_begin(r->s->cat, e) < 0 || open_history(r, e) < 0)
-		return -1;
-	return session_enter_user(c, r->lock_timeout_ms, e);
+	r->mark = snapshot_mark(s->live);
+	if (s->t.present && !r->row_pending)
+		rc = session_begin_user(s->t.c, r->lock_timeout_ms, e);
+	else
+		rc = begin_with_history(r, e);
+	return rc < 0 ? -1 : catalog_begin(s->cat, e);
 }
 
 static void forget(struct runner *r)
@@ -174,15 +182,8 @@ static int read_again(struct runner *r, struct err *e)
 
 int runner_commit(struct runner *r, struct row *row, struct err *e)
 {
-	struct conn *c = r->s->t.c;
-	int rc;
+	int rc = target_commit(&r->s->t, row, e);
 
-	if (session_leave_user(c, e) < 0 ||
-	    target_insert(&r->s->t, row, e) < 0) {
-		runner_rollback(r);
-		return -1;
-	}
-	rc = conn_commit(c, e);
 	if (rc == 1) {
 		runner_rollback(r);
 		return -1;
@@ -238,7 +239,7 @@ int runner_check(struct runner *r, const char *what, struct err *e)
 	if (!conn_in_transaction(r->s->t.c))
 		return err_set(e, FAULT_PARTIAL,
 			       "%s ended the transaction by itself", what);
-	if (session_refresh(r->s->t.c, r->s->cat, e) < 0)
+	if (catalog_refresh(r->s->cat, e) < 0)
 		return -1;
 	snapshot_fingerprint(r->want, parts, &want);
 	snapshot_fingerprint(r->s->live, parts, &is);

@@ -4,25 +4,12 @@
 #include <stdio.h>
 
 #include "base/err.h"
-#include "io/catalog.h"
 #include "io/conn.h"
-
-/* Settings that shape what the deparse functions print. */
-static const char pin_for_look[] =
-    "SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES"
-    "  ('search_path'::pg_catalog.text, ''::pg_catalog.text),"
-    "  ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'),"
-    "  ('TimeZone', 'UTC'), ('extra_float_digits', '1'),"
-    "  ('bytea_output', 'hex'), ('xmlbinary', 'base64'),"
-    "  ('quote_all_identifiers', 'off'),"
-    "  ('standard_conforming_strings', 'on'),"
-    "  ('plan_cache_mode', 'force_generic_plan'), ('jit', 'off')"
-    " ) s (name, value)"
-    " WHERE pg_catalog.current_setting(s.name, true) IS NOT NULL";
 
 /* A database or role may have these lower or set; a migration may not depend on
  * that. The connection check ends the backend of a tool that was killed, and
- * with it its locks (14 and later). */
+ * with it its locks (14 and later). jit is off because the plans of
+ * catalog_refresh, made to go by index, look dear enough to be compiled. */
 static const char guards[] =
     "SELECT pg_catalog.set_config(s.name, s.value, false) FROM (VALUES"
     "  ('synchronous_commit'::pg_catalog.text,"
@@ -33,43 +20,66 @@ static const char guards[] =
     "  ('transaction_timeout', '0'),"
     "  ('idle_in_transaction_session_timeout', '0'),"
     "  ('client_connection_check_interval', '1000'),"
-    "  ('client_min_messages', 'notice'),"
+    "  ('client_min_messages', 'notice'), ('jit', 'off'),"
     "  ('standard_conforming_strings', 'on'), ('client_encoding', 'UTF8')"
     " ) s (name, value)"
     " WHERE pg_catalog.current_setting(s.name, true) IS NOT NULL";
 
+#define REQUESTS_MAX 4
+
+struct requests {
+	struct conn_request items[REQUESTS_MAX];
+	size_t nr;
+	char timeout[32];
+};
+
+static void add(struct requests *r, const char *sql)
+{
+	r->items[r->nr++] = (struct conn_request){ .sql = sql };
+}
+
+static void add_guards(struct requests *r, int lock_timeout_ms)
+{
+	snprintf(r->timeout, sizeof(r->timeout), "%d", lock_timeout_ms);
+	r->items[r->nr++] = (struct conn_request){ .name = "ledger guards",
+						   .sql = guards,
+						   .params = { r->timeout },
+						   .param_nr = 1 };
+}
+
+int session_begin_user(struct conn *c, int lock_timeout_ms, struct err *e)
+{
+	struct requests r = { .nr = 0 };
+
+	add(&r, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+	add(&r, "RESET ALL");
+	add_guards(&r, lock_timeout_ms);
+	return conn_pipeline(c, r.items, r.nr, e);
+}
+
 int session_enter_user(struct conn *c, int lock_timeout_ms, struct err *e)
 {
-	char timeout[32];
-	struct conn_request requests[] = {
-		{ .sql = "RESET ALL" },
-		{ .sql = guards, .params = { timeout }, .param_nr = 1 },
-	};
+	struct requests r = { .nr = 0 };
 
-	snprintf(timeout, sizeof(timeout), "%d", lock_timeout_ms);
-	return conn_pipeline(c, requests, ARRAY_LEN(requests), e);
+	add(&r, "RESET ALL");
+	add_guards(&r, lock_timeout_ms);
+	return conn_pipeline(c, r.items, r.nr, e);
+}
+
+int session_renew_user(struct conn *c, int lock_timeout_ms, struct err *e)
+{
+	struct requests r = { .nr = 0 };
+
+	add(&r, "RESET SESSION AUTHORIZATION");
+	add(&r, "RESET ROLE");
+	add(&r, "RESET ALL");
+	add_guards(&r, lock_timeout_ms);
+	return conn_pipeline(c, r.items, r.nr, e);
 }
 
 int session_leave_user(struct conn *c, struct err *e)
 {
 	return conn_repin(c, e);
-}
-
-int session_refresh(struct conn *c, struct catalog *cat, struct err *e)
-{
-	struct conn_request before[] = {
-		{ .sql = "SAVEPOINT ledger_look" },
-		{ .sql = pin_for_look },
-	};
-	struct conn_request after[] = {
-		{ .sql = "ROLLBACK TO SAVEPOINT ledger_look" },
-		{ .sql = "RELEASE SAVEPOINT ledger_look" },
-	};
-
-	if (conn_pipeline(c, before, ARRAY_LEN(before), e) < 0 ||
-	    catalog_refresh(cat, e) < 0)
-		return -1;
-	return conn_pipeline(c, after, ARRAY_LEN(after), e);
 }
 
 static int with_name(struct conn *c, const char *verb, const char *name,

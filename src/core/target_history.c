@@ -353,14 +353,8 @@ static int ask_role(struct target *t, struct err *e)
 	return rc;
 }
 
-int target_insert(struct target *t, struct row *row, struct err *e)
+static void chain_row(const struct target *t, struct row *row)
 {
-	char hex[7][OID_HEX + 1], seq[32], step[32];
-	struct buf sql = BUF_INIT;
-	int rc;
-
-	if (ask_role(t, e) < 0)
-		return -1;
 	row->role = t->role;
 	row->seq = (long long)t->row_nr + 1;
 	memset(&row->prev, 0, sizeof(row->prev));
@@ -369,40 +363,75 @@ int target_insert(struct target *t, struct row *row, struct err *e)
 	row->tool = LEDGER_VERSION;
 	row->at = now_utc(t->arena);
 	hash_row(row, &row->hash);
-	snprintf(seq, sizeof(seq), "%lld", row->seq);
-	snprintf(step, sizeof(step), "%d", row->step);
-	{
-		const char *params[] = {
-			seq,
+}
+
+static const char *hex_of(struct target *t, const struct oid *id)
+{
+	return oid_to_hex(arena_alloc(t->arena, OID_HEX + 1), id);
+}
+
+/* All strings live in the target's arena. */
+static struct conn_request insert_request(struct target *t,
+					  const struct row *row)
+{
+	struct conn_request q = {
+		.name = "ledger history row",
+		.param_nr = 15,
+		.params = {
+			arena_printf(t->arena, "%lld", row->seq),
 			kind_names[row->kind],
 			row->migration,
-			step,
-			oid_to_hex(hex[0], &row->node),
-			oid_to_hex(hex[1], &row->bytes),
-			oid_to_hex(hex[2], &row->before),
-			oid_to_hex(hex[3], &row->after),
-			oid_to_hex(hex[4], &row->head),
+			arena_printf(t->arena, "%d", row->step),
+			hex_of(t, &row->node),
+			hex_of(t, &row->bytes),
+			hex_of(t, &row->before),
+			hex_of(t, &row->after),
+			hex_of(t, &row->head),
 			row->detail,
 			row->tool,
 			row->role,
 			row->at,
-			oid_to_hex(hex[5], &row->prev),
-			oid_to_hex(hex[6], &row->hash),
-		};
+			hex_of(t, &row->prev),
+			hex_of(t, &row->hash),
+		},
+	};
+	struct buf sql = BUF_INIT;
 
-		buf_puts(&sql, "INSERT INTO ");
-		conn_ident(&sql, t->schema);
-		buf_puts(&sql, ".history (" COLUMNS ") VALUES ($1, $2, $3, "
-			       "$4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-			       "$14, $15)");
-		rc = conn_query(t->c, sql.data, params, ARRAY_LEN(params), NULL,
-				e);
-	}
+	buf_puts(&sql, "INSERT INTO ");
+	conn_ident(&sql, t->schema);
+	buf_puts(&sql, ".history (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, "
+		       "$7, $8, $9, $10, $11, $12, $13, $14, $15)");
+	q.sql = arena_strdup(t->arena, sql.data);
 	buf_release(&sql);
-	if (rc < 0)
+	return q;
+}
+
+int target_insert(struct target *t, struct row *row, struct err *e)
+{
+	struct conn_request q;
+
+	if (ask_role(t, e) < 0)
+		return -1;
+	chain_row(t, row);
+	q = insert_request(t, row);
+	if (conn_pipeline(t->c, &q, 1, e) < 0)
 		return err_in(e, "could not write the history row");
 	keep_row(t, row);
 	return 0;
+}
+
+int target_commit(struct target *t, struct row *row, struct err *e)
+{
+	struct conn_request requests[CONN_REPIN_NR + 1];
+
+	/* Who we are must not be asked as another role. */
+	if (!t->role && (conn_repin(t->c, e) < 0 || ask_role(t, e) < 0))
+		return 1;
+	chain_row(t, row);
+	conn_repin_requests(requests);
+	requests[CONN_REPIN_NR] = insert_request(t, row);
+	keep_row(t, row);
+	return conn_commit_after(t->c, requests, ARRAY_LEN(requests), e);
 }
 
 bool target_has_row(const struct target *t, const struct oid *hash)

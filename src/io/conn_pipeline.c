@@ -49,7 +49,7 @@ static int queue_all(struct conn *c, struct conn_request *requests, size_t nr)
 		if (queue_query(c, &requests[i]))
 			return -1;
 	}
-	return PQpipelineSync(c->pg) ? 0 : -1;
+	return 0;
 }
 
 static void fail(struct run *run, const PGresult *r)
@@ -145,6 +145,8 @@ static void read_sync(struct run *run)
 {
 	PGresult *r;
 
+	if (PQstatus(run->c->pg) == CONNECTION_BAD)
+		return;
 	while ((r = conn_next(run->c))) {
 		ExecStatusType status = PQresultStatus(r);
 
@@ -167,7 +169,6 @@ static void read_all(struct run *run, struct conn_request *requests, size_t nr,
 		if (PQstatus(run->c->pg) == CONNECTION_BAD)
 			return;
 	}
-	read_sync(run);
 }
 
 static int finish(struct run *run)
@@ -185,25 +186,143 @@ static int finish(struct run *run)
 	return 0;
 }
 
-int conn_pipeline(struct conn *c, struct conn_request *requests, size_t nr,
-		  struct err *e)
+static bool *list_prepares(struct arena *a, const struct conn *c,
+			   const struct conn_request *requests, size_t nr)
 {
-	struct run run = { c, e, false };
-	struct arena a = ARENA_INIT;
-	bool *prepare = arena_array(&a, nr, sizeof(*prepare));
-	int rc;
+	bool *prepare = arena_array(a, nr, sizeof(*prepare));
 
 	for (size_t i = 0; i < nr; i++)
 		prepare[i] = needs_prepare(c, &requests[i]);
+	return prepare;
+}
+
+int conn_pipeline(struct conn *c, struct conn_request *requests, size_t nr,
+		  struct err *e)
+{
+	struct run run = { .c = c, .e = e };
+	struct arena a = ARENA_INIT;
+	bool *prepare = list_prepares(&a, c, requests, nr);
+	int rc;
+
 	if (conn_signal(c)) {
 		rc = conn_interrupted(c, e);
 	} else if (PQstatus(c->pg) == CONNECTION_BAD ||
-		   !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr)) {
+		   !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr) ||
+		   !PQpipelineSync(c->pg)) {
 		rc = conn_error(c, NULL, e);
 	} else {
 		read_all(&run, requests, nr, prepare);
+		read_sync(&run);
 		rc = finish(&run);
 	}
 	arena_release(&a);
 	return rc;
+}
+
+/* ---- commit ---- */
+
+static int unknown(struct conn *c, struct err *e)
+{
+	struct err why;
+
+	err_init(&why);
+	conn_error(c, NULL, &why);
+	err_set(
+	    e, FAULT_UNKNOWN,
+	    "the answer to COMMIT was lost; whether it was committed is not known");
+	return err_detail(e, "%s", why.detail[0] ? why.detail : why.message);
+}
+
+static bool is_plain_error(const PGresult *r)
+{
+	const char *severity =
+	    r ? PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED) : NULL;
+
+	return severity && strcmp(severity, "ERROR") == 0;
+}
+
+/* What the answer to COMMIT means. A COMMIT of a failed transaction is no
+ * error: its tag is ROLLBACK. A fatal error is no answer: the server may have
+ * ended before or after the commit record. */
+static int judge_commit(struct conn *c, PGresult *r, struct err *e)
+{
+	if (r && PQresultStatus(r) == PGRES_COMMAND_OK) {
+		if (strcmp(PQcmdStatus(r), "COMMIT") == 0)
+			return 0;
+		err_set(e, FAULT_SQL,
+			"the transaction had failed and was rolled back");
+		return 1;
+	}
+	if (!is_plain_error(r))
+		return unknown(c, e);
+	conn_error(c, r, e);
+	return 1;
+}
+
+/* The one result of COMMIT; one that failed is kept before one that did not. */
+static PGresult *read_commit(struct conn *c)
+{
+	PGresult *kept = NULL, *r;
+
+	while ((r = conn_next(c))) {
+		if (kept && PQresultStatus(kept) != PGRES_COMMAND_OK) {
+			PQclear(r);
+			continue;
+		}
+		PQclear(kept);
+		kept = r;
+		if (PQstatus(c->pg) == CONNECTION_BAD)
+			break;
+	}
+	return kept;
+}
+
+static int read_to_commit(struct run *run, struct conn_request *requests,
+			  size_t nr, const bool *prepare)
+{
+	struct conn *c = run->c;
+	PGresult *r;
+	int rc;
+
+	read_all(run, requests, nr, prepare);
+	if (PQstatus(c->pg) == CONNECTION_BAD)
+		return unknown(c, run->e);
+	r = read_commit(c);
+	/* After a statement that failed the server skips the rest. */
+	rc = run->failed ? 1 : judge_commit(c, r, run->e);
+	PQclear(r);
+	run->failed = true;
+	read_sync(run);
+	if (PQstatus(c->pg) != CONNECTION_BAD && !PQexitPipelineMode(c->pg))
+		bug("pipeline not drained: %s", PQerrorMessage(c->pg));
+	return rc;
+}
+
+int conn_commit_after(struct conn *c, struct conn_request *requests, size_t nr,
+		      struct err *e)
+{
+	struct run run = { .c = c, .e = e };
+	struct arena a = ARENA_INIT;
+	bool *prepare = list_prepares(&a, c, requests, nr);
+	int rc = 1;
+
+	/* Until it is sent, nothing can have been committed. */
+	if (conn_signal(c))
+		conn_interrupted(c, e);
+	else if (PQstatus(c->pg) == CONNECTION_BAD ||
+		 !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr) ||
+		 !PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL, NULL,
+				    0))
+		conn_error(c, NULL, e);
+	else if (!PQpipelineSync(c->pg))
+		rc = unknown(c, e);
+	else
+		rc = read_to_commit(&run, requests, nr, prepare);
+	arena_release(&a);
+	return rc;
+}
+
+int conn_commit(struct conn *c, struct err *e)
+{
+	return conn_commit_after(c, NULL, 0, e);
 }

@@ -156,16 +156,27 @@ void conn_forget_prepared(struct conn *c)
 	map_init(&c->prepared);
 }
 
-int conn_repin(struct conn *c, struct err *e)
+void conn_repin_requests(struct conn_request out[CONN_REPIN_NR])
 {
-	struct conn_request steps[] = {
-		{ .sql = "RESET SESSION AUTHORIZATION" },
-		{ .sql = "RESET ROLE" },
-		{ .sql = "RESET ALL" },
-		{ .sql = conn_pin_sql },
+	static const char *const steps[CONN_REPIN_NR] = {
+		"RESET SESSION AUTHORIZATION",
+		"RESET ROLE",
+		"RESET ALL",
+		conn_pin_sql,
 	};
 
-	return conn_pipeline(c, steps, ARRAY_LEN(steps), e);
+	memset(out, 0, CONN_REPIN_NR * sizeof(*out));
+	for (size_t i = 0; i < CONN_REPIN_NR; i++)
+		out[i].sql = steps[i];
+	out[CONN_REPIN_NR - 1].name = "ledger pin session";
+}
+
+int conn_repin(struct conn *c, struct err *e)
+{
+	struct conn_request steps[CONN_REPIN_NR];
+
+	conn_repin_requests(steps);
+	return conn_pipeline(c, steps, CONN_REPIN_NR, e);
 }
 
 /* ---- statements of a migration ---- */
@@ -271,59 +282,5 @@ int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
 	rc = run_results(c, text, first_line, e);
 out:
 	free(text);
-	return rc;
-}
-
-/* ---- commit ---- */
-
-static int unknown(struct conn *c, struct err *e)
-{
-	struct err why;
-
-	err_init(&why);
-	conn_error(c, NULL, &why);
-	err_set(
-	    e, FAULT_UNKNOWN,
-	    "the answer to COMMIT was lost; whether it was committed is not known");
-	return err_detail(e, "%s", why.detail[0] ? why.detail : why.message);
-}
-
-/* What the answer to COMMIT means. A COMMIT of a failed transaction is no
- * error: its tag is ROLLBACK. A fatal error is no answer: the server may have
- * ended before or after the commit record. */
-static int judge_commit(struct conn *c, PGresult *r, struct err *e)
-{
-	const char *severity;
-
-	if (r && PQresultStatus(r) == PGRES_COMMAND_OK) {
-		if (strcmp(PQcmdStatus(r), "COMMIT") == 0)
-			return 0;
-		err_set(e, FAULT_SQL,
-			"the transaction had failed and was rolled back");
-		return 1;
-	}
-	severity = r ? PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED)
-		     : NULL;
-	if (!severity || strcmp(severity, "ERROR") != 0)
-		return unknown(c, e);
-	conn_error(c, r, e);
-	return 1;
-}
-
-int conn_commit(struct conn *c, struct err *e)
-{
-	PGresult *r;
-	int rc;
-
-	/* Until it is sent, nothing can have been committed. */
-	if (ready(c, e))
-		return 1;
-	if (!PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL, NULL, 0)) {
-		conn_error(c, NULL, e);
-		return 1;
-	}
-	r = collect(c);
-	rc = judge_commit(c, r, e);
-	PQclear(r);
 	return rc;
 }

@@ -604,6 +604,49 @@ static void test_conn__commit(void **state)
 	conn_close(other);
 }
 
+/* What comes before COMMIT in one round trip is in it, or nothing is. */
+static void test_conn__commit_after(void **state)
+{
+	struct conn *c = need(state), *other;
+	struct conn_request good[] = { { .name = "test insert",
+					 .sql = "INSERT INTO pg_temp.k "
+						"VALUES ($1)",
+					 .params = { "1" },
+					 .param_nr = 1 },
+				       { .sql = "SELECT 1" } };
+	struct conn_request bad[] = { { .sql = "INSERT INTO pg_temp.k "
+					       "VALUES (2)" },
+				      { .sql = "SELECT 1/0" },
+				      { .sql = "SELECT 1" } };
+	struct conn_request fatal[] = {
+		{ .sql = "SELECT pg_catalog.pg_terminate_backend("
+			 "pg_catalog.pg_backend_pid())" }
+	};
+	struct err e;
+	int i;
+
+	must(c, "CREATE TEMP TABLE k (i int)");
+	for (i = 0; i < 2; i++) {
+		must(c, "BEGIN");
+		assert_int_equal(conn_commit_after(c, good, 2, &e), 0);
+		assert_false(conn_in_transaction(c));
+	}
+	assert_string_equal(scalar(c, "SELECT count(*) FROM pg_temp.k"), "2");
+
+	must(c, "BEGIN");
+	assert_int_equal(conn_commit_after(c, bad, 3, &e), 1);
+	assert_string_equal(e.sqlstate, "22012");
+	assert_true(conn_in_transaction(c));
+	must(c, "ROLLBACK");
+	assert_string_equal(scalar(c, "SELECT count(*) FROM pg_temp.k"), "2");
+
+	assert_int_equal(conn_reopen(&other, c, &e), 0);
+	must(other, "BEGIN");
+	assert_int_not_equal(conn_commit_after(other, fatal, 1, &e), 0);
+	assert_false(conn_alive(other));
+	conn_close(other);
+}
+
 /* ---- signals ---- */
 
 static void on_alarm(int number)
@@ -699,6 +742,7 @@ int main(void)
 		WITH_SERVER(test_conn__pipeline_stops_at_an_error),
 		WITH_SERVER(test_conn__pipeline_row_can_stop),
 		WITH_SERVER(test_conn__commit),
+		WITH_SERVER(test_conn__commit_after),
 		WITH_SERVER(test_conn__signal_cancels),
 		WITH_SERVER(test_conn__signal_ends_a_pipeline),
 		WITH_SERVER(test_conn__signal_before_a_statement),
