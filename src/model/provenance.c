@@ -1,5 +1,4 @@
 /* Who made what: the effects of the history, folded by path. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -28,16 +27,31 @@ static void created(struct fold *f, const char *path, struct origin by)
 	map_put(&f->p->entries, path, it);
 }
 
-static void changed(struct provenance_entry *it, struct origin by)
+/* The arena's array has room for a power of two. */
+static void add_change(struct arena *a, struct provenance_entry *it,
+		       struct origin by)
+{
+	size_t nr = it->changed_nr;
+	struct origin *more;
+
+	if ((nr & (nr - 1)) == 0) {
+		more = arena_array(a, nr ? 2 * nr : 1, sizeof(*more));
+		if (nr > 0)
+			memcpy(more, it->changed, nr * sizeof(*more));
+		it->changed = more;
+	}
+	it->changed[it->changed_nr++] = by;
+}
+
+static void changed(struct fold *f, struct provenance_entry *it,
+		    struct origin by)
 {
 	if (it->created.step == by.step)
 		return;
 	if (it->changed_nr > 0 &&
 	    it->changed[it->changed_nr - 1].step == by.step)
 		return;
-	it->changed = xreallocarray(it->changed, it->changed_nr + 1,
-				    sizeof(*it->changed));
-	it->changed[it->changed_nr++] = by;
+	add_change(f->p->arena, it, by);
 }
 
 static void removed(struct fold *f, const struct change *c, struct origin by)
@@ -47,7 +61,7 @@ static void removed(struct fold *f, const struct change *c, struct origin by)
 	if (c->part != PART_STRUCTURE) {
 		it = map_get(&f->p->entries, c->path);
 		if (it)
-			changed(it, by);
+			changed(f, it, by);
 		return;
 	}
 	it = map_remove(&f->p->entries, c->path);
@@ -65,28 +79,15 @@ static void arrived(struct fold *f, const struct change *c, struct origin by)
 			map_remove(&f->moving, c->from);
 			it->path = c->path;
 			map_put(&f->p->entries, c->path, it);
-			changed(it, by);
+			changed(f, it, by);
 			return;
 		}
 	}
 	it = map_get(&f->p->entries, c->path);
 	if (it)
-		changed(it, by);
+		changed(f, it, by);
 	else
 		created(f, c->path, by);
-}
-
-/* Entries that were removed and did not move are gone. */
-static void forget_moving(struct fold *f)
-{
-	const struct map_entry *it;
-
-	for (it = map_first(&f->moving); it; it = map_next(it)) {
-		struct provenance_entry *gone = map_value(it);
-
-		free(gone->changed);
-	}
-	map_release(&f->moving);
 }
 
 static void fold_effects(struct provenance *p, const struct change *effects,
@@ -104,7 +105,8 @@ static void fold_effects(struct provenance *p, const struct change *effects,
 	for (i = 0; i < nr; i++)
 		if (!oid_is_null(&effects[i].after))
 			arrived(&f, &effects[i], by);
-	forget_moving(&f);
+	/* What was removed and did not move is gone. */
+	map_release(&f.moving);
 }
 
 struct provenance *provenance_new(const struct history *h, struct arena *a,
@@ -136,13 +138,8 @@ struct provenance *provenance_new(const struct history *h, struct arena *a,
 
 void provenance_free(struct provenance *p)
 {
-	const struct map_entry *it;
-
-	if (!p)
-		return;
-	for (it = map_first(&p->entries); it; it = map_next(it))
-		free(((struct provenance_entry *)map_value(it))->changed);
-	map_release(&p->entries);
+	if (p)
+		map_release(&p->entries);
 }
 
 const struct provenance_entry *provenance_get(const struct provenance *p,
