@@ -5,6 +5,7 @@
  *   ?  boolean: a bare key when true
  *   #  an expression, normalised
  *   |  always a block, one line each
+ *   @  the query of a view, normalised
  *   $  a function body: its tokens here, its bytes in the part `source`
  *   =  goes to the part `source`
  *   ~  goes to the part `comments`
@@ -15,6 +16,7 @@
 
 #include "model/expression.h"
 #include "model/statement.h"
+#include "model/view_text.h"
 
 void text_block(struct buf *out, const char *key, const char *value)
 {
@@ -67,6 +69,15 @@ static void put_expression(struct buf *out, const char *key, const char *value)
 	buf_release(&b);
 }
 
+static void put_query(struct buf *out, const char *key, const char *value)
+{
+	struct buf view = BUF_INIT;
+
+	view_normalise(&view, value);
+	put_expression(out, key, view.data);
+	buf_release(&view);
+}
+
 /* What cannot be scanned (PostgreSQL takes any text as a body while
  * check_function_bodies is off) is compared by its bytes. */
 static void put_body(struct buf *out, const char *key, const char *value)
@@ -107,6 +118,9 @@ void text_attributes(struct reader *r, struct buf *out, struct object *o,
 			break;
 		case '#':
 			put_expression(out, key + 1, value[i]);
+			break;
+		case '@':
+			put_query(out, key + 1, value[i]);
 			break;
 		case '|':
 			text_block(out, key + 1, value[i]);

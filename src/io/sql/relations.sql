@@ -62,7 +62,7 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
           WHERE f.ftrelid = c.oid) END AS "foreign options",
        CASE WHEN c.relkind IN ('v', 'm')
        THEN pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;')
-       END AS "definition"
+       END AS "@definition"
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN pg_catalog.pg_class toast
