@@ -1,5 +1,5 @@
-/* record_parts: what the writer and the reader of records share; nobody else
- * includes this. */
+/* record_parts: what migration.c, the writer and the reader of records share;
+ * nobody else includes this. */
 #ifndef MODEL_RECORD_PARTS_H
 #define MODEL_RECORD_PARTS_H
 

@@ -7,7 +7,7 @@
 # shellcheck source=tests/cli/project.sh
 . "$TOP/tests/cli/project.sh"
 
-mkdir -p cards/migrations && cp "$CARDS"/*.sql cards/migrations && cd cards
+mkdir -p cards/migrations && cp "$CARDS"/*.sql cards/migrations && cd cards || exit 1
 ok 'init finds the format' ledger init
 has 'plain'
 exit_is 0 'the cards are recorded' record
@@ -15,7 +15,7 @@ has_out '005_add_cards_table.sql:3: table public.cards is defined again'
 has_out 'covered by what is there'
 has_out 'column "thumb_url" of table public.cards'
 has_out '001_initial_schema (001_initial_schema.sql:19)'
-is "$(ls ledger/records | wc -l)" 5 'one record for each migration'
+is "$(find ledger/records -type f | wc -l)" 5 'one record for each migration'
 cd "$SCRATCH" || exit 1
 
 # (a) an empty database

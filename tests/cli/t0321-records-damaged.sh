@@ -23,7 +23,7 @@ RANDOM=5
 cards_project bytes
 cp -r ledger/records good
 bad=''
-for round in $(seq 50); do
+for _ in $(seq 50); do
 	files=(ledger/records/*.rec)
 	file=${files[RANDOM % ${#files[@]}]}
 	size=$(stat -c %s "$file")

@@ -59,7 +59,7 @@ bad=''
 for round in $(seq 60); do
 	cp "$SCRATCH/data.good" $data
 	size=$(stat -c %s $data)
-	for flip in 1 2 3; do
+	for _ in 1 2 3; do
 		at=$(((RANDOM * 32768 + RANDOM) % size))
 		# shellcheck disable=SC2059 # the escape is the point
 		printf "\\x$(printf %02x $((RANDOM % 256)))" |

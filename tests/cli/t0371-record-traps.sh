@@ -26,11 +26,11 @@ exit_is 1 'another definition: an error with --strict' record --strict
 has 'hidden-definition'
 has '003_other.sql:1'
 has '001_t (001_t.sql:1)'
-is "$(ls ledger/records | wc -l)" 2 'it is not recorded'
+is "$(find ledger/records -type f | wc -l)" 2 'it is not recorded'
 exit_is 0 'another definition: a warning' record
 has 'hidden-definition'
 has 'integer'
-is "$(ls ledger/records | wc -l)" 3 'it is recorded'
+is "$(find ledger/records -type f | wc -l)" 3 'it is recorded'
 db=$(db_new)
 exit_is 0 'apply' ledger apply --db "$db"
 exit_is 0 'verify' ledger verify --db "$db"

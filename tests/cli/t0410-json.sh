@@ -64,7 +64,7 @@ document 1 findings after-fix revert --to 003 --db "$drifted"
 
 # ---- errors
 
-away=postgresql:///nowhere?host=$SCRATCH
+away="postgresql:///nowhere?host=$SCRATCH"
 document 5 connect safe verify --db "$away"
 like "$(in_json error,message)" 'could not connect' 'an error has a message'
 document 5 connect safe apply --db "$away"
