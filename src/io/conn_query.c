@@ -41,25 +41,13 @@ void rows_free(struct rows *r)
 	free(r);
 }
 
+/* Not a switch: libpq 17 has statuses that libpq 15 does not know. */
 static bool is_good(const PGresult *r)
 {
-	switch (PQresultStatus(r)) {
-	case PGRES_COMMAND_OK:
-	case PGRES_TUPLES_OK:
-	case PGRES_EMPTY_QUERY:
-	case PGRES_SINGLE_TUPLE:
-		return true;
-	case PGRES_COPY_OUT:
-	case PGRES_COPY_IN:
-	case PGRES_COPY_BOTH:
-	case PGRES_BAD_RESPONSE:
-	case PGRES_NONFATAL_ERROR:
-	case PGRES_FATAL_ERROR:
-	case PGRES_PIPELINE_SYNC:
-	case PGRES_PIPELINE_ABORTED:
-	default:
-		return false;
-	}
+	ExecStatusType status = PQresultStatus(r);
+
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+	       status == PGRES_EMPTY_QUERY || status == PGRES_SINGLE_TUPLE;
 }
 
 /* Before a statement is sent: a signal that arrived meanwhile ends here, and a
@@ -130,7 +118,7 @@ int conn_simple(struct conn *c, const char *sql, const char *const *params,
 int conn_query(struct conn *c, const char *sql, const char *const *params,
 	       int param_nr, struct rows **rows, struct err *e)
 {
-	PGresult *r;
+	PGresult *r = NULL;
 
 	if (rows)
 		*rows = NULL;
