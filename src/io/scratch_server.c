@@ -351,8 +351,9 @@ static int pid_file_line(const struct scratch_server *s, int nr, char *out,
 	f = fopen(path, "re");
 	if (!f)
 		return -1;
+	/* A line longer than `size` (a directory's) comes in several pieces. */
 	while (line < nr && fgets(out, (int)size, f))
-		line++;
+		line += strchr(out, '\n') != NULL;
 	fclose(f);
 	if (line < nr)
 		return -1;
