@@ -39,8 +39,15 @@ void oid_of_bytes(struct oid *out, const void *data, size_t len);
 struct oid_stream;
 struct oid_stream *oid_stream_new(void);
 void oid_stream_add(struct oid_stream *s, const void *data, size_t len);
+/* The hash of what came so far; the stream goes on. */
+void oid_stream_peek(const struct oid_stream *s, struct oid *out);
 /* Ends and frees the stream. */
 void oid_stream_end(struct oid_stream *s, struct oid *out);
+
+/* SHA-1 of bytes, in hexadecimal: only to check what another tool wrote with
+ * it, never a name of ours. `hex` holds SHA1_HEX + 1 bytes. Returns `hex`. */
+#define SHA1_HEX 40
+char *sha1_hex(char *hex, const void *data, size_t len);
 
 bool oid_equal(const struct oid *a, const struct oid *b);
 int oid_compare(const struct oid *a, const struct oid *b);

@@ -8,7 +8,6 @@
 #include <openssl/evp.h>
 
 #include "base/alloc.h"
-#include "base/err.h"
 
 struct oid_stream {
 	EVP_MD_CTX *ctx;
@@ -26,18 +25,21 @@ const char *object_type_name(enum object_type type)
 	return type_names[type];
 }
 
-/* libcrypto fails here only when it was built or configured without SHA-256, or
- * out of memory: nothing can be named then. */
+/* Every libcrypto has SHA-256; what can fail is its memory. */
 static void must(int done)
 {
 	if (done != 1)
-		bug("libcrypto cannot compute SHA-256");
+		out_of_memory();
 }
 
 static EVP_MD_CTX *begin(void)
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_MD_CTX *ctx;
 
+	/* OpenSSL 3.0 takes a null lock when its own start ran out of memory.
+	 */
+	must(OSSL_LIB_CTX_get0_global_default() != NULL);
+	ctx = EVP_MD_CTX_new();
 	must(ctx != NULL);
 	must(EVP_DigestInit_ex(ctx, EVP_sha256(), NULL));
 	return ctx;
@@ -85,6 +87,15 @@ void oid_stream_add(struct oid_stream *s, const void *data, size_t len)
 	must(EVP_DigestUpdate(s->ctx, data, len));
 }
 
+void oid_stream_peek(const struct oid_stream *s, struct oid *out)
+{
+	EVP_MD_CTX *copy = EVP_MD_CTX_new();
+
+	must(copy != NULL);
+	must(EVP_MD_CTX_copy_ex(copy, s->ctx));
+	end(copy, out);
+}
+
 void oid_stream_end(struct oid_stream *s, struct oid *out)
 {
 	end(s->ctx, out);
@@ -108,17 +119,32 @@ bool oid_is_null(const struct oid *id)
 	return oid_equal(id, &null);
 }
 
-char *oid_to_hex(char *hex, const struct oid *id)
+static char *to_hex(char *hex, const unsigned char *hash, size_t len)
 {
 	static const char digits[] = "0123456789abcdef";
 	size_t i;
 
-	for (i = 0; i < OID_LEN; i++) {
-		hex[2 * i] = digits[id->hash[i] >> 4];
-		hex[2 * i + 1] = digits[id->hash[i] & 15];
+	for (i = 0; i < len; i++) {
+		hex[2 * i] = digits[hash[i] >> 4];
+		hex[2 * i + 1] = digits[hash[i] & 15];
 	}
-	hex[OID_HEX] = '\0';
+	hex[2 * len] = '\0';
 	return hex;
+}
+
+char *oid_to_hex(char *hex, const struct oid *id)
+{
+	return to_hex(hex, id->hash, OID_LEN);
+}
+
+char *sha1_hex(char *hex, const void *data, size_t len)
+{
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned hash_len = 0;
+
+	must(EVP_Digest(data, len, hash, &hash_len, EVP_sha1(), NULL));
+	must(hash_len * 2 == SHA1_HEX);
+	return to_hex(hex, hash, hash_len);
 }
 
 /* Upper case is refused: one name, one spelling. */
