@@ -30,7 +30,9 @@ struct source_script {
 	const char
 	    *text;  /* the whole file, NUL-terminated, after the defined
 		       treatment of  BOM (dropped); CRLF is kept as it is */
-	size_t len; /* bytes of text */
+	size_t len; /* bytes of text that are the migration's; more may follow
+		       where a file holds several migrations, so that adding
+		       one at the end leaves those before as they are */
 	struct source_section *sections;
 	size_t section_nr;
 	bool

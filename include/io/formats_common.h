@@ -18,6 +18,7 @@ struct arena;
 struct dir;
 struct dir_item;
 struct err;
+struct line;
 
 #define MIGRATIONS_MAX 100000  /* of one directory */
 #define MIGRATION_NAME_MAX 200 /* bytes; the record is NAME.rec */
@@ -64,6 +65,62 @@ int misfit(struct dir *d, const char *file, const char *expected,
 /* Name the file, as the user would type it, in an error. Returns -1. */
 int error_in_file(struct dir *d, const char *file, int line, struct err *e);
 
+/* ---- directories ---- */
+
+bool items_have(const struct dir_item *items, size_t nr, const char *name);
+/* 0: the directory `dir` below `d` has such an entry. 1: it has none. */
+MUST_CHECK int dir_has(struct dir *d, const char *dir, const char *name,
+		       struct err *e);
+/* All visible files below `items`, those of subdirectories as "sub/file", in
+ * byte order of the whole. */
+MUST_CHECK int tree_list(struct dir *d, struct arena *a,
+			 const struct dir_item *items, size_t nr,
+			 struct dir_item **out, size_t *out_nr, struct err *e);
+/* What follows the last '/'. */
+const char *base_name(const char *path);
+/* Does a line of any .sql file satisfy `is`? Files that cannot be read do not
+ * count: this is for detection. */
+bool files_have_line(struct dir *d, const struct dir_item *items, size_t nr,
+		     bool (*is)(const struct line *line));
+
+/* ---- the common way to read ---- */
+
+/* Most formats differ in two things only: which names are migrations, and what
+ * the lines of a file say. A parse function that fails without naming a file
+ * fails in the file that it was given, at `e->line`. */
+struct reader {
+	/* found_add, nothing, or an error. */
+	int (*add)(struct found_list *list, struct dir *d,
+		   const struct dir_item *item, struct err *e);
+	/* The text of both ways is loaded: mark the sections. NULL: each file
+	 * is one. */
+	int (*parse)(struct source *s, struct arena *a, struct err *e);
+};
+MUST_CHECK int reader_run(const struct reader *r, struct dir *d,
+			  const struct dir_item *items, size_t nr,
+			  struct arena *a, struct source **out, size_t *out_nr,
+			  struct err *e);
+/* The second half, for a format with an order of its own. */
+MUST_CHECK int reader_load(int (*parse)(struct source *s, struct arena *a,
+					struct err *e),
+			   struct dir *d, struct arena *a, struct source *s,
+			   struct err *e);
+
+/* Migrations in the order in which they are added. */
+struct source_list {
+	struct arena *arena;
+	struct source *items; /* malloc'ed; source_list_end moves them */
+	size_t nr, cap;
+};
+/* -1: FAULT_LIMIT. `s` is copied; its strings are the arena's already. */
+MUST_CHECK int source_add(struct source_list *list, const struct source *s,
+			  struct err *e);
+void source_list_end(struct source_list *list, struct source **out, size_t *nr);
+
+/* A migration that is a program: "…, written in Go". */
+int program(struct dir *d, const char *file, const char *language,
+	    const char *hint, struct err *e);
+
 /* ---- texts ---- */
 
 /* Read `s->file`: text without BOM, valid UTF-8 without NUL, `transaction`
@@ -92,16 +149,50 @@ bool line_is_blank_or_comment(const struct line *line);
 const char *line_words(const struct line *line, const char *const *words,
 		       size_t nr);
 
+/* The same without regard to case, and the words end at a blank or the end of
+ * the line. */
+const char *line_words_nocase(const struct line *line, const char *const *words,
+			      size_t nr);
+/* Is the line, without blanks around it, exactly this (case aside)? */
+bool line_is(const struct line *line, const char *text);
+
+/* ---- scripts for psql ---- */
+
+/* The whole text without what psql makes of its frame: "\set ON_ERROR_STOP",
+ * "\restrict" and BEGIN at its head, COMMIT and "\unrestrict" at its end. psql
+ * runs each statement by itself unless the script says BEGIN. -1: BEGIN
+ * without COMMIT, with `e->line`. */
+MUST_CHECK int script_take_psql(struct source_script *s, struct arena *a,
+				struct err *e);
+
 /* ---- parse functions ---- */
 
-/* Mark the sections of `s->up.text`. `e->line` tells where. */
+/* Mark the sections of `s->up.text`, of `s->down.text` too where the format has
+ * a file for it. `e->line` tells where. Texts are loaded, sections empty. */
 MUST_CHECK int plain_parse(struct source *s, struct arena *a, struct err *e);
 MUST_CHECK int dbmate_parse(struct source *s, struct arena *a, struct err *e);
+MUST_CHECK int goose_parse(struct source *s, struct arena *a, struct err *e);
+MUST_CHECK int tern_parse(struct source *s, struct arena *a, struct err *e);
+MUST_CHECK int node_pg_migrate_parse(struct source *s, struct arena *a,
+				     struct err *e);
+MUST_CHECK int sqlx_parse(struct source *s, struct arena *a, struct err *e);
+MUST_CHECK int atlas_parse(struct source *s, struct arena *a, struct err *e);
+MUST_CHECK int graphile_parse(struct source *s, struct arena *a, struct err *e);
+MUST_CHECK int sqitch_parse(struct source *s, struct arena *a, struct err *e);
 /* run_in_transaction of metadata.toml. */
 MUST_CHECK int diesel_parse_metadata(const char *text, size_t len,
 				     bool *transaction, struct err *e);
+/* The options of V1__name.sql.conf. */
+struct flyway_options {
+	bool transaction, placeholders;
+};
+MUST_CHECK int flyway_parse_options(const char *text, size_t len,
+				    struct flyway_options *out, struct err *e);
 
 extern const struct format format_plain, format_golang_migrate, format_diesel,
-    format_dbmate;
+    format_dbmate, format_goose, format_sqlx, format_flyway, format_refinery,
+    format_prisma, format_drizzle, format_atlas, format_graphile_migrate,
+    format_sqitch, format_liquibase, format_tern, format_node_pg_migrate,
+    format_supabase, format_hasura;
 
 #endif

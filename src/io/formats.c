@@ -12,8 +12,25 @@
 
 #define SEEN_NAMES_MAX 3 /* of an unknown directory, in the message */
 
-const struct format *const formats[] = { &format_plain, &format_golang_migrate,
-					 &format_diesel, &format_dbmate, NULL };
+const struct format *const formats[] = { &format_plain,
+					 &format_golang_migrate,
+					 &format_diesel,
+					 &format_dbmate,
+					 &format_goose,
+					 &format_sqlx,
+					 &format_flyway,
+					 &format_refinery,
+					 &format_prisma,
+					 &format_drizzle,
+					 &format_atlas,
+					 &format_graphile_migrate,
+					 &format_sqitch,
+					 &format_liquibase,
+					 &format_tern,
+					 &format_node_pg_migrate,
+					 &format_supabase,
+					 &format_hasura,
+					 NULL };
 
 const struct format *format_by_name(const char *name)
 {
@@ -77,7 +94,7 @@ int format_detect(const struct format **out, struct dir *d, struct err *e)
 		goto out;
 	for (i = 0; i < nr; i++)
 		empty &= !is_candidate(&items[i]);
-	for (i = 0; formats[i] && !empty; i++) {
+	for (i = 0; formats[i]; i++) {
 		score = formats[i]->detect(d, items, nr);
 		if (score > best_score) {
 			best = formats[i];
@@ -87,12 +104,10 @@ int format_detect(const struct format **out, struct dir *d, struct err *e)
 			second = formats[i];
 		}
 	}
-	if (empty)
-		rc = 1;
-	else if (!best)
-		rc = unknown(items, nr, d, e);
-	else if (second)
+	if (second)
 		rc = ambiguous(best, second, d, e);
+	else if (!best)
+		rc = empty ? 1 : unknown(items, nr, d, e);
 	else
 		*out = best;
 out:

@@ -67,31 +67,6 @@ static char *file_in(struct arena *a, const char *dir, const char *file)
 	return arena_printf(a, "%s/%s", dir, file);
 }
 
-/* 0: there is such a file. 1: there is none. */
-static int has_file(struct dir *d, const char *dir, const char *file,
-		    struct err *e)
-{
-	struct arena a = ARENA_INIT;
-	struct dir_item *items;
-	struct dir *inner = NULL;
-	size_t nr, i;
-	int rc = dir_open_at(&inner, d, dir, e);
-
-	if (rc != 0)
-		return rc;
-	rc = dir_list(inner, &a, &items, &nr, e);
-	if (rc == 0) {
-		rc = 1;
-		for (i = 0; i < nr; i++) {
-			if (strcmp(items[i].name, file) == 0)
-				rc = 0;
-		}
-	}
-	dir_close(inner);
-	arena_release(&a);
-	return rc;
-}
-
 static bool is_visible_dir(const struct dir_item *item)
 {
 	return item->is_dir && !name_is_hidden(item);
@@ -123,7 +98,7 @@ static int diesel_detect(struct dir *d, const struct dir_item *items, size_t nr)
 	for (i = 0; i < nr && score == 0; i++) {
 		if (is_visible_dir(&items[i]) &&
 		    version_of(&a, items[i].name) &&
-		    has_file(d, items[i].name, "up.sql", &e) == 0)
+		    dir_has(d, items[i].name, "up.sql", &e) == 0)
 			score = 3;
 	}
 	arena_release(&a);
@@ -138,14 +113,14 @@ static int add(struct found_list *list, struct dir *d, const char *name,
 
 	if (!version)
 		return misfit(d, name, EXPECTED, e);
-	rc = has_file(d, name, "up.sql", e);
+	rc = dir_has(d, name, "up.sql", e);
 	if (rc != 0)
 		return rc < 0 ? -1 : misfit(d, name, EXPECTED, e);
 	rc = found_add(list, file_in(list->arena, name, "up.sql"), name,
 		       strlen(name), version, strlen(version), SIDE_UP, e);
 	if (rc != 0)
 		return -1;
-	rc = has_file(d, name, "down.sql", e);
+	rc = dir_has(d, name, "down.sql", e);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	return found_add(list, file_in(list->arena, name, "down.sql"), name,

@@ -1,0 +1,333 @@
+/* Flyway, its SQL migrations, in any subdirectory:
+ *
+ *   V1.2__name.sql   the way up; parts of a version are apart by "." or "_"
+ *   U1.2__name.sql   the way down of V1.2
+ *   B3__name.sql     a baseline: the newest one stands for all up to it
+ *   R__name.sql      repeatable: refused
+ *   *.sql.conf       executeInTransaction, placeholderReplacement
+ *
+ * As Flyway does on an empty database, the newest baseline is the first
+ * migration, and the versions up to it are left out. */
+#include "io/formats_common.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/map.h"
+#include "base/msg.h"
+
+#define EXPECTED "V1__name.sql, U1__name.sql or B1__name.sql"
+#define OPTIONS_MAX ((size_t)64 << 10)
+
+/* ---- names ---- */
+
+/* Length of the version behind the letter; 0: not a versioned name. */
+static size_t version_len(const char *name)
+{
+	const char *p = name + 1;
+	size_t digits = name_digits(p);
+
+	if (!strchr("VUB", *name))
+		return 0;
+	while (digits) {
+		p += digits;
+		digits = *p == '.' || *p == '_' ? name_digits(p + 1) : 0;
+		p += digits ? 1 : 0;
+	}
+	return strncmp(p, "__", 2) == 0 ? (size_t)(p - name - 1) : 0;
+}
+
+static bool is_versioned(const char *name)
+{
+	return *name && version_len(name) > 0;
+}
+
+static bool is_repeatable(const char *name)
+{
+	return strncmp(name, "R__", 3) == 0;
+}
+
+/* beforeMigrate.sql, afterEachMigrate__why.sql, createSchema.sql … */
+static bool is_callback(const char *name)
+{
+	return strncmp(name, "before", 6) == 0 ||
+	       strncmp(name, "after", 5) == 0 ||
+	       strncmp(name, "createSchema", 12) == 0;
+}
+
+static bool has_flyway_name(struct dir *d, const struct dir_item *items,
+			    size_t nr)
+{
+	struct arena a = ARENA_INIT;
+	struct dir_item *all;
+	struct err e;
+	size_t all_nr, i;
+	bool found = false;
+
+	if (tree_list(d, &a, items, nr, &all, &all_nr, &e) == 0) {
+		for (i = 0; i < all_nr && !found; i++)
+			found = name_is_sql(&all[i]) &&
+				(is_versioned(base_name(all[i].name)) ||
+				 is_repeatable(base_name(all[i].name)));
+	}
+	arena_release(&a);
+	return found;
+}
+
+static int flyway_detect(struct dir *d, const struct dir_item *items, size_t nr)
+{
+	return has_flyway_name(d, items, nr) ? 3 : 0;
+}
+
+/* ---- files ---- */
+
+static int no_repeatable(struct dir *d, const char *file, struct err *e)
+{
+	err_set(e, FAULT_USAGE, "a repeatable migration cannot be read");
+	err_detail(
+	    e,
+	    "Flyway runs it again after each edit; a history has no place for that.");
+	err_hint(
+	    e,
+	    "Move it out of here, and write each change of it as a versioned migration.");
+	return error_in_file(d, file, 0, e);
+}
+
+static int add_versioned(struct found_list *list, const char *file,
+			 struct err *e)
+{
+	const char *name = base_name(file);
+	char *version = arena_memdupz(list->arena, name + 1, version_len(name)),
+	     *p;
+
+	for (p = version; *p; p++) {
+		if (*p == '_')
+			*p = '.';
+	}
+	return found_add(list, file, name, strlen(name) - strlen(".sql"),
+			 version, strlen(version),
+			 *name == 'U' ? SIDE_DOWN : SIDE_UP, e);
+}
+
+static int add(struct found_list *list, struct dir *d,
+	       const struct dir_item *item, struct err *e)
+{
+	const char *name = base_name(item->name);
+
+	if (is_versioned(name) &&
+	    (name_ends_with(name, ".java") || name_ends_with(name, ".class") ||
+	     name_ends_with(name, ".kt")))
+		return program(d, item->name, "Java",
+			       "Write it as an SQL file of the same name.", e);
+	if (!name_is_sql(item))
+		return 0;
+	if (is_versioned(name))
+		return add_versioned(list, item->name, e);
+	if (is_repeatable(name))
+		return no_repeatable(d, item->name, e);
+	if (!is_callback(name))
+		return misfit(d, item->name, EXPECTED, e);
+	msg_notice("%s/%s is a callback of Flyway: ledger does not run it",
+		   dir_path(d), item->name);
+	return 0;
+}
+
+/* ---- baselines ---- */
+
+static bool is_baseline(const struct found *f)
+{
+	return *base_name(f->file) == 'B';
+}
+
+/* Drop what the newest baseline stands for. */
+static void keep_from_baseline(struct found_list *list)
+{
+	const struct found *base = NULL;
+	struct found newest;
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->nr; i++) {
+		if (is_baseline(&list->items[i]) &&
+		    (!base || version_compare(list->items[i].version,
+					      base->version) > 0))
+			base = &list->items[i];
+	}
+	if (!base)
+		return;
+	newest = *base;
+	for (i = 0; i < list->nr; i++) {
+		if (strcmp(list->items[i].file, newest.file) == 0 ||
+		    version_compare(list->items[i].version, newest.version) > 0)
+			list->items[kept++] = list->items[i];
+	}
+	list->nr = kept;
+}
+
+/* U undoes the V of its version, whatever the rest of its name says. */
+static int name_undos(struct found_list *list, struct dir *d, struct err *e)
+{
+	struct map ups = MAP_INIT;
+	const struct found *up;
+	struct found *f;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < list->nr; i++) {
+		if (list->items[i].side == SIDE_UP)
+			map_put(&ups, list->items[i].version, &list->items[i]);
+	}
+	for (i = 0; i < list->nr && rc == 0; i++) {
+		f = &list->items[i];
+		if (f->side == SIDE_UP)
+			continue;
+		up = map_get(&ups, f->version);
+		if (up) {
+			f->name = up->name;
+			continue;
+		}
+		err_set(e, FAULT_USAGE, "a way down without the way up");
+		err_detail(e, "There is no migration V%s.", f->version);
+		rc = error_in_file(d, f->file, 0, e);
+	}
+	map_release(&ups);
+	return rc;
+}
+
+/* ---- options and placeholders ---- */
+
+static bool line_has(const struct line *line, const char *key,
+		     const char *value)
+{
+	const char *const words[] = { key, "=", value };
+
+	return line_words_nocase(line, words, ARRAY_LEN(words)) != NULL;
+}
+
+static int take_option(const struct line *line, struct flyway_options *out,
+		       struct err *e)
+{
+	if (line->len == 0 || line->text[0] == '#' ||
+	    line_is_blank_or_comment(line) ||
+	    line_has(line, "executeInTransaction", "true") ||
+	    line_has(line, "placeholderReplacement", "true") ||
+	    line_has(line, "encoding", "UTF-8"))
+		return 0;
+	if (line_has(line, "executeInTransaction", "false"))
+		out->transaction = false;
+	else if (line_has(line, "placeholderReplacement", "false"))
+		out->placeholders = false;
+	else
+		return err_set(e, FAULT_USAGE, "unknown option \"%.*s\"",
+			       (int)(line->len > 80 ? 80 : line->len),
+			       line->text);
+	return 0;
+}
+
+int flyway_parse_options(const char *text, size_t len,
+			 struct flyway_options *out, struct err *e)
+{
+	struct line line = { 0 };
+
+	*out = (struct flyway_options){ true, true };
+	while (line_next(text, len, &line)) {
+		if (take_option(&line, out, e) != 0) {
+			e->line = line.number;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static int read_options(struct dir *d, struct arena *a, const char *sql,
+			struct flyway_options *out, struct err *e)
+{
+	const char *file = arena_printf(a, "%s.conf", sql);
+	struct buf text = BUF_INIT;
+	int rc = dir_read(d, file, OPTIONS_MAX, &text, e);
+
+	*out = (struct flyway_options){ true, true };
+	if (rc == 0 && flyway_parse_options(text.data, text.len, out, e) != 0)
+		rc = error_in_file(d, file, e->line, e);
+	buf_release(&text);
+	return rc < 0 ? -1 : 0;
+}
+
+static int check_placeholders(struct dir *d, const struct source_script *s,
+			      struct err *e)
+{
+	struct line line = { 0 };
+	const char *p;
+	size_t rest, len;
+
+	while (line_next(s->text, s->len, &line)) {
+		p = memmem(line.text, line.len, "${", 2);
+		if (!p)
+			continue;
+		rest = line.len - (size_t)(p - line.text);
+		for (len = 0; len < rest && p[len] != '}'; len++)
+			;
+		err_set(e, FAULT_USAGE, "placeholder %.*s}",
+			(int)(len > 80 ? 80 : len), p);
+		err_detail(
+		    e,
+		    "What the migration does would depend on Flyway's configuration.");
+		err_hint(
+		    e,
+		    "Write the value; or say placeholderReplacement=false in %s.conf.",
+		    s->file);
+		return error_in_file(d, s->file, line.number, e);
+	}
+	return 0;
+}
+
+static int load_script(struct dir *d, struct arena *a, struct source_script *s,
+		       struct err *e)
+{
+	struct flyway_options options;
+
+	if (!s->file)
+		return 0;
+	if (script_load(d, a, s, e) != 0 ||
+	    read_options(d, a, s->file, &options, e) != 0 ||
+	    (options.placeholders && check_placeholders(d, s, e) != 0))
+		return -1;
+	s->transaction = options.transaction;
+	script_take_all(s, a);
+	return 0;
+}
+
+static int flyway_read(struct dir *d, const struct dir_item *items, size_t nr,
+		       struct arena *a, struct source **out, size_t *out_nr,
+		       struct err *e)
+{
+	struct found_list list = { .arena = a };
+	struct dir_item *all;
+	size_t all_nr, i;
+	int rc = tree_list(d, a, items, nr, &all, &all_nr, e);
+
+	for (i = 0; rc == 0 && i < all_nr; i++)
+		rc = add(&list, d, &all[i], e);
+	if (rc == 0) {
+		keep_from_baseline(&list);
+		rc = name_undos(&list, d, e);
+	}
+	if (rc == 0)
+		rc = found_pair(&list, d, out, out_nr, e);
+	for (i = 0; rc == 0 && i < *out_nr; i++) {
+		rc = load_script(d, a, &(*out)[i].up, e);
+		if (rc == 0)
+			rc = load_script(d, a, &(*out)[i].down, e);
+	}
+	found_release(&list);
+	return rc;
+}
+
+const struct format format_flyway = {
+	.name = "flyway",
+	.summary = "V1__name.sql, U1__name.sql and B1__name.sql",
+	.detect = flyway_detect,
+	.read = flyway_read,
+};
