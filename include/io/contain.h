@@ -27,7 +27,8 @@ MUST_CHECK int contain_run(const struct contain_limits *limits,
 			   int (*fn)(void *ctx, struct buf *out, struct err *e),
 			   void *ctx, struct buf *out, struct err *e);
 
-/* statement_split behind contain_run. */
+/* statement_split, behind contain_run unless the text is an ordinary one: not
+ * large, and without the many comments that the scanner could take long for. */
 MUST_CHECK int contain_split(struct arena *a, const char *text, size_t offset,
 			     size_t len, struct statement **out, size_t *nr,
 			     struct err *e);
