@@ -405,6 +405,26 @@ static void check_distances(struct world *w, struct dice *d)
 	snapshot_free(live);
 }
 
+/* A duplicate makes nothing, so it brings nothing nearer. */
+static void test_history__distance_over_a_duplicate(void **state)
+{
+	struct snapshot *live;
+	size_t distance[4];
+	struct world w;
+
+	(void)state;
+	world_init(&w, FIRST "002\nCREATE TABLE: dup=equal =t\n"
+			     "003\nALTER TABLE: +t.a=int\n");
+	live = world_database(&w, "1");
+	history_distances(&w.history, live, PARTS_DEFAULT, distance);
+	assert_int_equal(distance[0], 3);
+	assert_int_equal(distance[1], 0);
+	assert_int_equal(distance[2], 0);
+	assert_int_equal(distance[3], 2);
+	snapshot_free(live);
+	world_release(&w);
+}
+
 /* Forward and back again, step by step. */
 static void check_reverse(struct world *w)
 {
@@ -459,6 +479,7 @@ int main(void)
 		cmocka_unit_test(test_history__states),
 		cmocka_unit_test(test_history__check),
 		cmocka_unit_test(test_history__check_finds),
+		cmocka_unit_test(test_history__distance_over_a_duplicate),
 		cmocka_unit_test(test_history__histories_by_dice),
 	};
 

@@ -453,6 +453,17 @@ static const struct row merge_rows[] = {
 	  .history = ONE_TABLE "002\nCREATE TABLE: dup=equal =t =t.id=int\n",
 	  .from = "1",
 	  .expected = "002: skip\n" },
+	{ .name = "a_duplicate_with_columns_between",
+	  .history = ONE_TABLE "002\nCREATE TABLE: dup=covered =t"
+			       " =t.a=int =k:t=a extra=t.id\n",
+	  .from = "1",
+	  .expected = "002: covered[t.id]\n" },
+	{ .name = "a_duplicate_in_another_order",
+	  .history = ONE_TABLE "002\nCREATE TABLE: dup=equal =t"
+			       " =t.a=int =t.id=int =k:t=id;a\n",
+	  .from = "1",
+	  .live = "-t.id +t.id=int",
+	  .expected = "002: conflict\n! conflict t @002:1\n" },
 	{ .name = "different_duplicate_is_the_no_op_that_it_is",
 	  .history = ONE_TABLE
 	  "002\nCREATE TABLE IF NOT EXISTS: dup=different =t =t.id=text\n",
@@ -1024,6 +1035,12 @@ static const struct row partial_rows[] = {
 	  .history = ALONE,
 	  .from = "1",
 	  .live = "+t#a=on_c;invalid",
+	  .expected = "002: run conflict run run\n"
+		      "! conflict t#a @002:2\n" },
+	{ .name = "a_valid_index_of_another_definition",
+	  .history = ALONE,
+	  .from = "1",
+	  .live = "+t#a=on_c",
 	  .expected = "002: run conflict run run\n"
 		      "! conflict t#a @002:2\n" },
 	{ .name = "an_index_with_less_than_was_asked_for",
