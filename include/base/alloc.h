@@ -14,6 +14,9 @@
 
 #include "base/attr.h"
 
+/* For a library that says only that it could not. */
+NORETURN void out_of_memory(void);
+
 RETURNS_NONNULL void *xmalloc(size_t size);
 RETURNS_NONNULL void *xcalloc(size_t nr, size_t size);
 RETURNS_NONNULL void *xreallocarray(void *p, size_t nr, size_t size);

@@ -30,7 +30,7 @@ struct arena_block {
 	max_align_t data[];
 };
 
-NORETURN static void out_of_memory(void)
+void out_of_memory(void)
 {
 	static const char text[] = "ledger: error: out of memory\n";
 

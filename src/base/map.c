@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Its own way out is exit(-1), without a word. */
+#define uthash_fatal(msg) out_of_memory()
 #include <uthash.h>
 
 #include "base/alloc.h"

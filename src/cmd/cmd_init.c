@@ -60,10 +60,11 @@ static int write_config(struct cmd *c, const char *migrations,
 	buf_puts(&text, "history-schema = ledger\n"
 			"parts = structure, column-order\n");
 	rc = dir_open(&d, under(c, "ledger"), e);
-	if (rc == 0)
-		rc = dir_write(d, "config", text.data, text.len, e);
+	/* The configuration last: with it the ledger is there, and whole. */
 	if (rc == 0)
 		rc = dir_write(d, ".gitignore", "/store/\n", 8, e);
+	if (rc == 0)
+		rc = dir_write(d, "config", text.data, text.len, e);
 	dir_close(d);
 	buf_release(&text);
 	return rc;

@@ -155,6 +155,7 @@ int main(int argc, char **argv)
 	int code;
 
 	prepare_process();
+	json_set_alloc_funcs(xmalloc, free);
 	err_init(&e);
 	if (args_parse(&c.args, argc, argv, &c.verb, &e) < 0) {
 		msg_error(&e);

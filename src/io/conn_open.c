@@ -82,7 +82,7 @@ static int connect_once(struct conn *c, long long deadline, struct err *e)
 	c->pg = PQconnectStartParams((const char *const *)c->params.keyword,
 				     (const char *const *)c->params.value, 0);
 	if (!c->pg)
-		bug("libpq is out of memory");
+		out_of_memory();
 	/* The only way to a SQLSTATE of a refused connection in libpq 15. */
 	PQsetErrorVerbosity(c->pg, PQERRORS_VERBOSE);
 	PQsetNoticeReceiver(c->pg, on_notice, c);

@@ -30,7 +30,7 @@ void pack_deflate(struct buf *out, const void *data, size_t len)
 	/* The one failure left is out of memory: compressBound is enough. */
 	if (compress2(packed, &packed_len, data, (uLong)len,
 		      Z_DEFAULT_COMPRESSION) != Z_OK)
-		bug("cannot deflate %zu bytes", len);
+		out_of_memory();
 	buf_add(out, packed, packed_len);
 	free(packed);
 }
