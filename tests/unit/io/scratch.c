@@ -496,7 +496,7 @@ static void test_scratch__newest_states_are_kept(void **state)
 	const struct scratch_options o = { NULL, NULL };
 	const char *const one[] = { "s1" }, *const two[] = { "s2" };
 	struct scratch *s = NULL;
-	char key[8];
+	char key[16];
 	struct err e;
 
 	own_cache(p);
