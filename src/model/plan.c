@@ -29,8 +29,9 @@ struct merger {
 	struct snapshot *should; /* the same, had live been as expected */
 	struct map touched;	 /* keys that a pending statement changes */
 	struct map cleared;	 /* paths that one takes away or moves */
-	struct map reported;	 /* keys that a finding speaks of already */
-	struct map whole;	 /* objects told of as missing or extra */
+	struct map skipped;  /* objects of skipped definitions → plan_step */
+	struct map reported; /* keys that a finding speaks of already */
+	struct map whole;    /* objects told of as missing or extra */
 	struct provenance *made; /* by the applied nodes; on first use */
 	size_t extra_cap;
 };
@@ -146,33 +147,13 @@ static void report_drift(struct merger *g, const struct change *c)
 		map_put(&g->whole, f->path, f);
 }
 
-/* Is the path below an object that a pending statement will find there and
- * skip? Such a definition may be covered by more than it asks for. */
+/* The statement that would make the object that the path belongs to, and is
+ * skipped because the object is there. Such a definition may be covered by more
+ * than it asks for. */
 static struct plan_step *skipped_above(const struct merger *g, const char *path)
 {
-	size_t i, k, n;
-
-	for (i = 0; i < g->p->nr; i++) {
-		const struct plan_migration *pm = &g->p->migrations[i];
-
-		for (k = 0; k < pm->step_nr; k++) {
-			struct plan_step *ps = &pm->steps[k];
-
-			if (ps->verdict != VERDICT_SKIP &&
-			    ps->verdict != VERDICT_COVERED)
-				continue;
-			for (n = 0; n < ps->step->effect_nr; n++) {
-				const struct change *c = &ps->step->effects[n];
-
-				if (c->part == PART_STRUCTURE &&
-				    oid_is_null(&c->before) &&
-				    path_is_below(path, c->path) &&
-				    path_object_len(c->path) == strlen(c->path))
-					return ps;
-			}
-		}
-	}
-	return NULL;
+	return map_get(&g->skipped,
+		       arena_memdupz(g->a, path, path_object_len(path)));
 }
 
 /* Do the columns that both have stand in the same order? A column that only
@@ -690,6 +671,22 @@ static void list_extras(struct merger *g, struct plan_step *ps)
 			ps->extras[ps->extra_nr++] = s->extras[i];
 }
 
+static void note_skipped(struct merger *g, struct plan_step *ps)
+{
+	size_t i;
+
+	if (ps->verdict != VERDICT_SKIP && ps->verdict != VERDICT_COVERED)
+		return;
+	for (i = 0; i < ps->step->effect_nr; i++) {
+		const struct change *c = &ps->step->effects[i];
+
+		if (c->part == PART_STRUCTURE && oid_is_null(&c->before) &&
+		    path_object_len(c->path) == strlen(c->path) &&
+		    !map_get(&g->skipped, c->path))
+			map_put(&g->skipped, c->path, ps);
+	}
+}
+
 static void merge_into(struct merger *g, const struct plan_migration *pm,
 		       struct plan_step *ps, size_t number)
 {
@@ -723,6 +720,7 @@ static void merge_migration(struct merger *g, size_t index)
 	for (i = 0; i < m->step_nr; i++) {
 		pm->steps[i].step = &m->steps[i];
 		merge_into(g, pm, &pm->steps[i], i);
+		note_skipped(g, &pm->steps[i]);
 	}
 	settle_data(g, pm);
 	skip_idle(g, pm);
@@ -924,6 +922,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	findings_init(&p->findings, in->arena);
 	map_init(&g.touched);
 	map_init(&g.cleared);
+	map_init(&g.skipped);
 	map_init(&g.reported);
 	map_init(&g.whole);
 	p->expected = expected_state(in);
@@ -947,6 +946,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	provenance_free(g.made);
 	map_release(&g.touched);
 	map_release(&g.cleared);
+	map_release(&g.skipped);
 	map_release(&g.reported);
 	map_release(&g.whole);
 }

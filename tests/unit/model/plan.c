@@ -729,6 +729,13 @@ static const struct row extra_rows[] = {
 	  .applied = "",
 	  .live = "+t2 +t2.id=int",
 	  .expected = "001: skip\n! drift-extra t2\n" },
+	{ .name = "an_extra_table_is_not_an_extra_of_its_schema",
+	  .history = "001\nCREATE SCHEMA: +/app\n"
+		     "CREATE TABLE: +app/table/t\n",
+	  .from = "1",
+	  .applied = "",
+	  .live = "+app/table/u",
+	  .expected = "001: skip skip\n! drift-extra app/table/u\n" },
 	{ .name = "an_extra_that_is_accepted_by_configuration",
 	  .history = ONE_TABLE,
 	  .from = "1",

@@ -2,9 +2,10 @@
  *
  * Objects are written short: "cards" is the table public.cards, "cards.id" its
  * column, "cards#i" an index, "cards!c" a constraint, "cards^t" a trigger,
- * "cards%p" a policy; a name with a slash is a path as it is. A letter and a
- * colon before it say the part: k column order, s source, c comments, o owners,
- * g privileges. Texts have '_' for a blank and ';' for a line end.
+ * "cards%p" a policy; a name with a slash is a path as it is ("/app": app). A
+ * letter and a colon before it say the part: k column order, s source, c
+ * comments, o owners, g privileges. Texts have '_' for a blank and ';' for a
+ * line end.
  *
  *   +NAME=TEXT  make     -NAME  remove     ~NAME=TEXT  change
  *   >NEW<OLD    rename   ? before it: only if it is not there (is, for -)
@@ -74,7 +75,7 @@ static inline const char *world_path(struct arena *a, const char *name,
 		name += 2;
 	}
 	if (strchr(name, '/'))
-		return arena_strdup(a, name);
+		return arena_strdup(a, name + (name[0] == '/'));
 	len = strcspn(name, ".#!^%");
 	for (i = 0; name[len] && kinds[i].sign != name[len]; i++)
 		;
