@@ -31,7 +31,8 @@ bool name_is_hidden(const struct dir_item *item);
 bool name_ends_with(const char *name, const char *suffix);
 /* How many digits it begins with. */
 size_t name_digits(const char *name);
-/* Compare numbers of any length: "9" before "0010". */
+/* Compare numbers of any length, part by part where they have dots: "9" before
+ * "0010", "1.9" before "1.10"; a part that is missing is 0. */
 int version_compare(const char *a, const char *b);
 
 /* ---- what was found ---- */

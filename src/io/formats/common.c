@@ -35,17 +35,35 @@ size_t name_digits(const char *name)
 	return strspn(name, "0123456789");
 }
 
-int version_compare(const char *a, const char *b)
+/* The number at the head of both; they are moved behind it. */
+static int number_compare(const char **a, const char **b)
 {
 	size_t a_len, b_len;
+	int diff;
 
-	a += strspn(a, "0");
-	b += strspn(b, "0");
-	a_len = strlen(a);
-	b_len = strlen(b);
+	*a += strspn(*a, "0");
+	*b += strspn(*b, "0");
+	a_len = name_digits(*a);
+	b_len = name_digits(*b);
 	if (a_len != b_len)
-		return a_len < b_len ? -1 : 1;
-	return strcmp(a, b);
+		diff = a_len < b_len ? -1 : 1;
+	else
+		diff = memcmp(*a, *b, a_len);
+	*a += a_len;
+	*b += b_len;
+	return diff;
+}
+
+int version_compare(const char *a, const char *b)
+{
+	int diff = number_compare(&a, &b);
+
+	while (diff == 0 && (*a == '.' || *b == '.')) {
+		a += *a == '.';
+		b += *b == '.';
+		diff = number_compare(&a, &b);
+	}
+	return diff ? diff : strcmp(a, b);
 }
 
 /* ---- what was found ---- */

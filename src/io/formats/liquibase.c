@@ -185,11 +185,14 @@ static void add_plain(struct buf *out, const char *p, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < len; i++)
-		buf_putc(out, isalnum((unsigned char)p[i]) || p[i] == '_' ||
-				      p[i] == '-' || p[i] == '.'
-				  ? p[i]
-				  : '_');
+	for (i = 0; i < len; i++) {
+		if (p[i] == '/')
+			buf_putc(out, '.');
+		else if (isalnum((unsigned char)p[i]) || strchr("_-.", p[i]))
+			buf_putc(out, p[i]);
+		else
+			buf_putc(out, '_');
+	}
 }
 
 static void name_it(struct changelog *c, const char *author, size_t author_len,
@@ -288,7 +291,7 @@ static void add_rollback(struct changelog *c, size_t offset, size_t end)
 	}
 	last = down->section_nr ? &down->sections[down->section_nr - 1] : NULL;
 	if (last && last->offset + last->len == offset)
-		last->len = end - offset;
+		last->len = end - last->offset;
 	else
 		script_add_section(down, c->arena, offset, end);
 }

@@ -18,136 +18,7 @@
 #include "io/formats.h"
 #include "io/formats_common.h"
 
-#define FILES_MAX 8
-
-struct file {
-	const char *name, *text; /* a name with '/' makes its directory */
-};
-
-static char top[64];
-static struct dir *d;
-static struct arena arena;
-static struct err e;
-static struct source *sources;
-static size_t nr;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena_init(&arena);
-	err_init(&e);
-	snprintf(top, sizeof(top), "/tmp/ledger-formats-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	return dir_open(&d, top, &e);
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	dir_close(d);
-	arena_release(&arena);
-	return file_remove_tree(top, &e);
-}
-
-static void make(const struct file *f)
-{
-	char path[256], *slash;
-
-	snprintf(path, sizeof(path), "%s/%s", top, f->name);
-	slash = strrchr(path, '/');
-	*slash = '\0';
-	assert_int_equal(file_mkdirs(path, 0777, &e), 0);
-	assert_int_equal(dir_write(d, f->name, f->text, strlen(f->text), &e),
-			 0);
-}
-
-/* A fresh directory with these files. */
-static void make_all(const struct file *files)
-{
-	struct arena a = ARENA_INIT;
-	struct dir_item *items;
-	char path[256];
-	size_t item_nr, i;
-
-	assert_int_equal(dir_list(d, &a, &items, &item_nr, &e), 0);
-	for (i = 0; i < item_nr; i++) {
-		snprintf(path, sizeof(path), "%s/%s", top, items[i].name);
-		assert_int_equal(file_remove_tree(path, &e), 0);
-	}
-	arena_release(&a);
-	for (i = 0; i < FILES_MAX && files[i].name; i++)
-		make(&files[i]);
-	err_init(&e);
-}
-
-static int read_as(const char *format)
-{
-	return format_read(format_by_name(format), d, &arena, &sources, &nr,
-			   &e);
-}
-
-/* The sections of a script, joined. "-": there is no script. */
-static const char *content(const struct source_script *s)
-{
-	struct buf b = BUF_INIT;
-	const char *text;
-	size_t i;
-
-	if (!s->file)
-		return "-";
-	assert_int_equal(strlen(s->text), s->len);
-	for (i = 0; i < s->section_nr; i++) {
-		assert_true(s->sections[i].offset + s->sections[i].len <=
-			    s->len);
-		buf_add(&b, s->text + s->sections[i].offset,
-			s->sections[i].len);
-	}
-	text = arena_memdupz(&arena, b.data, b.len);
-	buf_release(&b);
-	return text;
-}
-
-/* ---- the fixtures ---- */
-
-static void read_fixture(const char *name)
-{
-	char path[128];
-	struct dir *fixture;
-	const struct format *format;
-
-	snprintf(path, sizeof(path), "tests/fixtures/formats/%s", name);
-	assert_int_equal(dir_open(&fixture, path, &e), 0);
-	assert_int_equal(format_detect(&format, fixture, &e), 0);
-	assert_string_equal(format->name, name);
-	assert_int_equal(
-	    format_read(format, fixture, &arena, &sources, &nr, &e), 0);
-	dir_close(fixture);
-}
-
-struct expected {
-	const char *name, *version, *up_file, *down_file;
-	bool transaction;
-};
-
-static void assert_sources(const struct expected *want, size_t want_nr)
-{
-	size_t i;
-
-	assert_int_equal(nr, want_nr);
-	for (i = 0; i < nr; i++) {
-		assert_string_equal(sources[i].name, want[i].name);
-		assert_string_equal(sources[i].version, want[i].version);
-		assert_string_equal(sources[i].up.file, want[i].up_file);
-		if (want[i].down_file)
-			assert_string_equal(sources[i].down.file,
-					    want[i].down_file);
-		else
-			assert_null(sources[i].down.file);
-		assert_int_equal(sources[i].up.transaction,
-				 want[i].transaction);
-	}
-}
+#include "formats.inc"
 
 static void test_formats__plain_fixture(void **state)
 {
@@ -335,14 +206,7 @@ static void test_formats__order_is_by_number(void **state)
 
 static void test_formats__refuses(void **state)
 {
-	static const struct {
-		const char *format;
-		struct file files[FILES_MAX];
-		enum fault fault;
-		const char *message; /* part of it */
-		const char *file;    /* end of it */
-		int line;
-	} rows[] = {
+	static const struct refused rows[] = {
 		/* two of one version: both are named */
 		{ "plain",
 		  { { "005_a.sql", "" }, { "5_b.sql", "" } },
@@ -532,21 +396,8 @@ static void test_formats__refuses(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		make_all(rows[i].files);
-		if (rows[i].fault == FAULT_NONE) {
-			assert_int_equal(read_as(rows[i].format), 0);
-			continue;
-		}
-		assert_int_equal(read_as(rows[i].format), -1);
-		if (e.fault != rows[i].fault || e.line != rows[i].line ||
-		    !strstr(e.message, rows[i].message) ||
-		    strlen(e.file) < strlen(rows[i].file) ||
-		    strcmp(e.file + strlen(e.file) - strlen(rows[i].file),
-			   rows[i].file) != 0)
-			fail_msg("row %zu: %d %s:%d: %s", i, (int)e.fault,
-				 e.file, e.line, e.message);
-	}
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		assert_refused(&rows[i], i);
 }
 
 static void test_formats__refuses_nul_link_and_size(void **state)
@@ -704,6 +555,11 @@ static void test_formats__version_compare(void **state)
 {
 	static const char *const sorted[] = { "0",
 					      "1",
+					      "1.0.1",
+					      "1.9",
+					      "1.010",
+					      "1.11.1",
+					      "2.0",
 					      "9",
 					      "010",
 					      "11",
@@ -722,6 +578,7 @@ static void test_formats__version_compare(void **state)
 	}
 	assert_int_equal(version_compare("007", "7"), 0);
 	assert_int_equal(version_compare("000", "0"), 0);
+	assert_int_equal(version_compare("1", "1.0.00"), 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
