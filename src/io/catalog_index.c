@@ -351,6 +351,8 @@ int catalog_row_constraint(struct reader *r, char **value)
 	if (top->left_out)
 		return 0;
 	o->path = catalog_below(cat, top->path, "constraint", value[3]);
+	if (value[4][0] == 'n')
+		return 0;
 	buf_clear(out);
 	switch (value[4][0]) {
 	case 'p':

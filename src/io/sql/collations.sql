@@ -1,10 +1,9 @@
--- Collations. The version of the library is the machine's, not schema.
+-- Collations. The version of the library is the machine's, not schema; the
+-- encoding is the database's or any.
 SELECT c.oid, c.collnamespace, c.collname, NULL,
        pg_catalog.pg_get_userbyid(c.collowner), NULL,
        CASE c.collprovider WHEN 'c' THEN 'libc' WHEN 'i' THEN 'icu'
        WHEN 'b' THEN 'builtin' WHEN 'd' THEN 'default' END AS "provider",
-       nullif(pg_catalog.pg_encoding_to_char(c.collencoding), '')
-         AS "encoding",
        nullif(c.collcollate, '') AS "collate",
        nullif(c.collctype, '') AS "character type",
        c.colliculocale AS "locale", --[>=15] --[<17]

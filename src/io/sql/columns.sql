@@ -10,6 +10,29 @@ SELECT a.attrelid, a.attnum, a.attname,
        CASE WHEN a.attcollation <> t.typcollation
        THEN a.attcollation::pg_catalog.regcollation::text END AS "collation",
        a.attnotnull AS "?not null",
+       -- Since 18 NOT NULL is a constraint. A name that PostgreSQL made, of this
+       -- table or column or of what they were called before, is no schema: the
+       -- same statements give none before 18.
+--[>=18] CASE WHEN nn.conname !~ '_not_null[0-9]*$'
+--[>=18]       OR NOT (pg_catalog.starts_with(nn.conname::text, c.relname || '_')
+--[>=18]         OR pg_catalog.regexp_replace(nn.conname, '[0-9]*$', '')
+--[>=18]            LIKE '%\_' || pg_catalog.regexp_replace(a.attname,
+--[>=18]              '([\\%_])', '\\\1', 'g') || '\_not\_null'
+--[>=18]         OR nn.conname = pg_catalog.left(c.relname::text, greatest(27,
+--[>=18]              53 - pg_catalog.octet_length(a.attname::text))) || '_' ||
+--[>=18]            pg_catalog.left(a.attname::text, greatest(26,
+--[>=18]              53 - pg_catalog.octet_length(c.relname::text))) ||
+--[>=18]            '_not_null'
+--[>=18]         OR nn.coninhcount > 0 AND EXISTS (
+--[>=18]              SELECT FROM pg_catalog.pg_inherits h
+--[>=18]              JOIN pg_catalog.pg_constraint p ON p.conrelid = h.inhparent
+--[>=18]               AND p.contype = 'n' AND p.conname = nn.conname
+--[>=18]              WHERE h.inhrelid = c.oid))
+--[>=18] THEN nn.conname END AS "not null name",
+--[>=18] NOT nn.convalidated AS "?not null not valid",
+--[>=18] nn.connoinherit AS "?not null no inherit",
+--[>=18] nn.coninhcount > 0 AND nn.conislocal AND NOT c.relispartition
+--[>=18] AS "?not null also local",
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default'
        END AS "identity",
        CASE WHEN a.attgenerated = ''
@@ -32,7 +55,10 @@ SELECT a.attrelid, a.attnum, a.attname,
              WHERE pg_catalog.split_part(o, '=', 1)
                    IN ('n_distinct', 'n_distinct_inherited')) END AS "options",
        CASE WHEN a.attfdwoptions IS NOT NULL
-       THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE "C")
+       THEN (SELECT pg_catalog.string_agg(
+                      CASE WHEN o ~ E'[\\n'',]'
+                      THEN pg_catalog.quote_literal(o) ELSE o END, ', '
+                      ORDER BY o COLLATE "C")
              FROM pg_catalog.unnest(a.attfdwoptions) o)
        END AS "foreign options",
        a.attinhcount > 0 AND NOT c.relispartition AS "?inherited",
@@ -43,6 +69,9 @@ JOIN pg_catalog.pg_class c
   ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
  AND c.relpersistence <> 't'
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+--[>=18] LEFT JOIN pg_catalog.pg_constraint nn
+--[>=18]   ON nn.conrelid = a.attrelid AND nn.contype = 'n'
+--[>=18]  AND nn.conkey[1] = a.attnum
 LEFT JOIN pg_catalog.pg_attrdef d
   ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid >= 16384

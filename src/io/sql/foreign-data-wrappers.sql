@@ -5,7 +5,10 @@ SELECT f.oid, NULL, f.fdwname, NULL,
        THEN f.fdwhandler::pg_catalog.regproc END AS "handler",
        CASE WHEN f.fdwvalidator <> 0
        THEN f.fdwvalidator::pg_catalog.regproc END AS "validator",
-       (SELECT pg_catalog.string_agg(o, E'\n' ORDER BY o COLLATE "C")
+       (SELECT pg_catalog.string_agg(
+                 CASE WHEN o ~ E'[\\n'']'
+                 THEN pg_catalog.quote_literal(o) ELSE o END, E'\n'
+                 ORDER BY o COLLATE "C")
         FROM pg_catalog.unnest(f.fdwoptions) o) AS "|options",
        pg_catalog.obj_description(f.oid, 'pg_foreign_data_wrapper')
          AS "~comment"

@@ -36,7 +36,9 @@ SELECT p.oid, p.pronamespace,
        nullif(p.prosupport, 0)::pg_catalog.regproc AS "support",
        (SELECT pg_catalog.string_agg(pg_catalog.format_type(t, NULL), ', ')
         FROM pg_catalog.unnest(p.protrftypes) t) AS "transform",
-       (SELECT pg_catalog.string_agg(s, E'\n' ORDER BY s COLLATE "C")
+       (SELECT pg_catalog.string_agg(
+                 CASE WHEN s ~ E'\\n' THEN pg_catalog.quote_literal(s) ELSE s END,
+                 E'\n' ORDER BY s COLLATE "C")
         FROM pg_catalog.unnest(p.proconfig) s) AS "|set",
        pg_catalog.quote_literal(p.probin) AS "library",
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.extname), ', '

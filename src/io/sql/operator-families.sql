@@ -1,4 +1,5 @@
--- Operator families with all operators and functions in them.
+-- Operator families with the operators and functions that no class of theirs
+-- has bound; see operator-classes.sql.
 SELECT f.oid, f.opfnamespace,
        f.opfname || ' using ' || m.amname, NULL,
        pg_catalog.pg_get_userbyid(f.opfowner), NULL,
@@ -6,11 +7,20 @@ SELECT f.oid, f.opfnamespace,
                  o.amopstrategy || ' ' ||
                  o.amopopr::pg_catalog.regoperator::text ||
                  CASE WHEN o.amoppurpose = 'o' THEN ' for order by ' ||
-                   (SELECT s.opfname FROM pg_catalog.pg_opfamily s
+                   (SELECT pg_catalog.quote_ident(n.nspname) || '.' ||
+                           pg_catalog.quote_ident(s.opfname)
+                    FROM pg_catalog.pg_opfamily s
+                    JOIN pg_catalog.pg_namespace n ON n.oid = s.opfnamespace
                     WHERE s.oid = o.amopsortfamily) ELSE '' END,
                  E'\n' ORDER BY o.amopstrategy,
                  o.amopopr::pg_catalog.regoperator::text COLLATE "C")
-        FROM pg_catalog.pg_amop o WHERE o.amopfamily = f.oid)
+        FROM pg_catalog.pg_amop o
+        WHERE o.amopfamily = f.oid
+          AND (NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                           WHERE d.classid = 2602 AND d.objid = o.oid
+                             AND d.refclassid = 2616)
+--[<14]               OR m.amname <> 'brin'
+          ))
        AS "|operators",
        (SELECT pg_catalog.string_agg(
                  p.amprocnum || ' (' ||
@@ -20,14 +30,21 @@ SELECT f.oid, f.opfnamespace,
                  E'\n' ORDER BY p.amprocnum,
                  pg_catalog.format_type(p.amproclefttype, NULL) COLLATE "C",
                  pg_catalog.format_type(p.amprocrighttype, NULL) COLLATE "C")
-        FROM pg_catalog.pg_amproc p WHERE p.amprocfamily = f.oid)
+        FROM pg_catalog.pg_amproc p
+        WHERE p.amprocfamily = f.oid
+          AND (NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                           WHERE d.classid = 2603 AND d.objid = p.oid
+                             AND d.refclassid = 2616)
+--[<14]               OR NOT CASE m.amname WHEN 'btree' THEN p.amprocnum = 1
+--[<14]                   AND p.amproclefttype = p.amprocrighttype
+--[<14]              WHEN 'hash' THEN p.amprocnum = 1
+--[<14]                   AND p.amproclefttype = p.amprocrighttype
+--[<14]              WHEN 'gin' THEN p.amprocnum IN (2, 3)
+--[<14]              WHEN 'gist' THEN p.amprocnum IN (1, 2, 5, 6, 7)
+--[<14]              WHEN 'spgist' THEN p.amprocnum <= 5 ELSE true END
+          ))
        AS "|functions",
        pg_catalog.obj_description(f.oid, 'pg_opfamily') AS "~comment"
 FROM pg_catalog.pg_opfamily f
 JOIN pg_catalog.pg_am m ON m.oid = f.opfmethod
 WHERE f.oid >= 16384
-   OR EXISTS (SELECT FROM pg_catalog.pg_amop o
-              WHERE o.amopfamily = f.oid AND o.oid >= 16384
-                AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                  WHERE d.classid = 2602 AND d.objid = o.oid
-                    AND d.refclassid = 2616))

@@ -56,7 +56,10 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
           JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
           WHERE f.ftrelid = c.oid) END AS "server",
        CASE WHEN c.relkind = 'f' THEN
-         (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE "C")
+         (SELECT pg_catalog.string_agg(
+                   CASE WHEN o ~ E'[\\n'',]'
+                   THEN pg_catalog.quote_literal(o) ELSE o END, ', '
+                   ORDER BY o COLLATE "C")
           FROM pg_catalog.pg_foreign_table f,
                pg_catalog.unnest(f.ftoptions) o
           WHERE f.ftrelid = c.oid) END AS "foreign options",

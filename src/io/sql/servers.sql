@@ -4,7 +4,10 @@ SELECT s.oid, NULL, s.srvname, NULL,
        pg_catalog.quote_ident(f.fdwname) AS "wrapper",
        nullif(s.srvtype, '') AS "type",
        nullif(s.srvversion, '') AS "version",
-       (SELECT pg_catalog.string_agg(o, E'\n' ORDER BY o COLLATE "C")
+       (SELECT pg_catalog.string_agg(
+                 CASE WHEN o ~ E'[\\n'']'
+                 THEN pg_catalog.quote_literal(o) ELSE o END, E'\n'
+                 ORDER BY o COLLATE "C")
         FROM pg_catalog.unnest(s.srvoptions) o
         WHERE pg_catalog.split_part(o, '=', 1)
               NOT IN ('password', 'passfile', 'sslpassword')) AS "|options",

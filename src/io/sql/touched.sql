@@ -121,8 +121,15 @@ WHERE pg_catalog.age(g.xmin) <= 0
 --[refresh]  AND (g.xmax <> 0 OR g.cmin::text::pg_catalog.int8 > $1::pg_catalog.int8)
 --[refresh]  AND 2600 = ANY ($2::pg_catalog.oid[])
 UNION ALL
-SELECT 2609, d.classoid, d.objoid, d.cmin::text::pg_catalog.int8
+-- A constraint on NOT NULL is known by its table or domain alone.
+SELECT 2609,
+       CASE WHEN c.conrelid <> 0 THEN 1259 WHEN c.contypid <> 0 THEN 1247
+       ELSE d.classoid END,
+       CASE WHEN c.conrelid <> 0 THEN c.conrelid
+       WHEN c.contypid <> 0 THEN c.contypid ELSE d.objoid END,
+       d.cmin::text::pg_catalog.int8
 FROM pg_catalog.pg_description d
+LEFT JOIN pg_catalog.pg_constraint c ON d.classoid = 2606 AND c.oid = d.objoid
 WHERE pg_catalog.age(d.xmin) <= 0
 --[refresh]  AND (d.xmax <> 0 OR d.cmin::text::pg_catalog.int8 > $1::pg_catalog.int8)
 --[refresh]  AND 2609 = ANY ($2::pg_catalog.oid[])

@@ -26,6 +26,11 @@ SELECT t.oid, t.typnamespace, t.typname,
                  coalesce(u.typcollation, 0) AND t.typtype = 'd'
        THEN t.typcollation::pg_catalog.regcollation::text END AS "collation",
        CASE WHEN t.typtype = 'd' THEN t.typnotnull END AS "?not null",
+--[>=17] CASE WHEN t.typtype = 'd' AND t.typnotnull
+--[>=17] THEN (SELECT nn.conname FROM pg_catalog.pg_constraint nn
+--[>=17]       WHERE nn.contypid = t.oid AND nn.contype = 'n'
+--[>=17]         AND nn.conname <> pg_catalog.left(t.typname::text, 54)
+--[>=17]             || '_not_null') END AS "not null name",
        CASE WHEN t.typtype = 'd'
        THEN pg_catalog.pg_get_expr(t.typdefaultbin, 0) END AS "#default",
        CASE WHEN t.typtype = 'r'

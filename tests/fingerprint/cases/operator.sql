@@ -93,9 +93,9 @@ CREATE OPERATOR FAMILY other.float_ops USING btree; CREATE OPERATOR CLASS oc FOR
 --- with
 CREATE OPERATOR FAMILY other.float_ops USING btree; CREATE OPERATOR CLASS oc FOR TYPE point USING gist AS OPERATOR 15 <-> (point, point) FOR ORDER BY other.float_ops;
 --- pair member of class or of family = structure
-CREATE OPERATOR FAMILY fam USING btree; CREATE OPERATOR CLASS oc FOR TYPE int USING btree FAMILY fam AS OPERATOR 1 <<<, FUNCTION 1 btint4cmp(int, int);
+CREATE OPERATOR FAMILY fam USING gin; CREATE OPERATOR CLASS oc FOR TYPE int[] USING gin FAMILY fam AS FUNCTION 2 ginarrayextract(anyarray, internal, internal), STORAGE int;
 --- with
-CREATE OPERATOR FAMILY fam USING btree; CREATE OPERATOR CLASS oc FOR TYPE int USING btree FAMILY fam AS FUNCTION 1 btint4cmp(int, int); ALTER OPERATOR FAMILY fam USING btree ADD OPERATOR 1 <<< (int, int);
+CREATE OPERATOR FAMILY fam USING gin; CREATE OPERATOR CLASS oc FOR TYPE int[] USING gin FAMILY fam AS STORAGE int; ALTER OPERATOR FAMILY fam USING gin ADD FUNCTION 4 (int[], int[]) ginarrayconsistent(internal, int2, anyarray, int4, internal, internal, internal, internal);
 --- pair members in another order
 CREATE OPERATOR FAMILY fam USING btree; ALTER OPERATOR FAMILY fam USING btree ADD OPERATOR 1 < (int, bigint), OPERATOR 5 > (int, bigint), FUNCTION 1 (int, bigint) btint48cmp(int, bigint);
 --- with
