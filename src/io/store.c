@@ -53,12 +53,39 @@ static void close_data_on_exec(MDB_env *env)
 			fcntl(near, F_SETFD, FD_CLOEXEC);
 }
 
+/* LMDB makes its lock file of holes and writes to it through a map: on a full
+ * disk that is SIGBUS (measured on tmpfs). So the room is taken first. This is
+ * before LMDB opens the file; later, a close() here would drop its locks. */
+#define LMDB_LOCK_SIZE 8192
+
+static int reserve_lock_file(const char *path, struct err *e)
+{
+	char *file = store_file(path, STORE_LMDB_LOCK_FILE);
+	int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int code = fd < 0 ? 0 : posix_fallocate(fd, 0, LMDB_LOCK_SIZE);
+	int ret = 0;
+
+	/* Whatever else is wrong with it, LMDB says better. */
+	if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
+		errno = code;
+		ret = err_set_errno(e, FAULT_FILE, "could not extend \"%s\"",
+				    file);
+	}
+	if (fd >= 0)
+		close(fd);
+	free(file);
+	return ret;
+}
+
 int store_env_open(struct store *s, const char *path, unsigned flags,
 		   size_t map_size, struct err *e)
 {
-	int code = mdb_env_create(&s->env);
 	MDB_stat stat;
+	int code;
 
+	if (!(flags & MDB_NOLOCK) && reserve_lock_file(path, e) < 0)
+		return -1;
+	code = mdb_env_create(&s->env);
 	if (code)
 		return store_error(s, code, "create environment", e);
 	mdb_env_set_maxdbs(s->env, STORE_INDEX_NR + 3);
