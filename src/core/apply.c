@@ -18,6 +18,7 @@ struct applier {
 	struct project *p;
 	struct survey *s;
 	struct apply_result *out;
+	bool half; /* a statement outside a transaction stopped half-way */
 };
 
 static double now_s(void)
@@ -134,12 +135,13 @@ static int drop_remnant(struct applier *a, const struct step *step,
 	return rc;
 }
 
-static int tell_partial(const struct plan_migration *pm, size_t step,
-			struct err *e)
+static int tell_partial(struct applier *a, const struct plan_migration *pm,
+			size_t step, struct err *e)
 {
-	if (e->fault == FAULT_INTERRUPT)
-		return -1;
-	e->fault = FAULT_PARTIAL;
+	a->half = true;
+	/* A signal stays one: the exit status is 128 + n. */
+	if (e->fault != FAULT_INTERRUPT)
+		e->fault = FAULT_PARTIAL;
 	err_in(e, "migration %s stopped half-way at statement %zu", pm->m->name,
 	       step + 1);
 	return err_hint(e, "Mend the cause, then run ledger apply again: it "
@@ -196,19 +198,19 @@ static int apply_alone(struct applier *a, const struct plan_migration *pm,
 		if (!will_run(&pm->steps[i]))
 			continue;
 		if (write_row(a, ROW_INTENT, pm, i, e) < 0)
-			return done ? tell_partial(pm, i, e) : -1;
+			return done ? tell_partial(a, pm, i, e) : -1;
 		if (run_alone(a, pm, i, e) < 0)
 			return done || (step->flags & STATEMENT_NO_TRANSACTION)
-				   ? tell_partial(pm, i, e)
+				   ? tell_partial(a, pm, i, e)
 				   : -1;
 		done++;
 		if (write_row(a, ROW_STEP, pm, i, e) < 0)
-			return tell_partial(pm, i, e);
+			return tell_partial(a, pm, i, e);
 	}
 	if (reread(a, e) < 0 || runner_begin(&a->r, e) < 0 ||
 	    runner_check(&a->r, pm->m->name, e) < 0) {
 		runner_rollback(&a->r);
-		return done ? tell_partial(pm, pm->step_nr - 1, e) : -1;
+		return done ? tell_partial(a, pm, pm->step_nr - 1, e) : -1;
 	}
 	runner_fingerprint(&a->r, &row.after);
 	return runner_commit(&a->r, &row, e);
@@ -227,7 +229,7 @@ static int tell_failed(struct applier *a, const struct plan_migration *pm,
 {
 	size_t done = a->out->nr;
 
-	if (e->fault == FAULT_PARTIAL || e->fault == FAULT_UNKNOWN)
+	if (a->half || e->fault == FAULT_PARTIAL || e->fault == FAULT_UNKNOWN)
 		return -1;
 	/* A refused result names the migration itself. */
 	if (e->fault != FAULT_FINDING)

@@ -1,0 +1,134 @@
+#!/bin/bash
+# Other sessions and the server itself get in the way of apply.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/project.sh
+. "$TOP/tests/cli/project.sh"
+
+# Wait until a statement like $2 runs in database $1.
+wait_for() {
+	local i
+
+	for i in $(seq 200); do
+		[ -n "$(sql "$1" "SELECT 1 FROM pg_stat_activity
+			WHERE datname = current_database() AND query LIKE '$2'
+			AND state <> 'idle' AND pid <> pg_backend_pid()")" ] &&
+			return
+		sleep 0.03
+	done
+	return 1
+}
+
+# only URL NAMES WHAT: the tables there are.
+only() {
+	is "$(sql "$1" "SELECT coalesce(string_agg(relname, ' ' ORDER BY 1), '')
+		FROM pg_class WHERE relnamespace = 'public'::regnamespace
+		AND relkind = 'r'")" "$2" "$3"
+}
+
+project slow
+migration 001_a.sql <<'SQL'
+CREATE TABLE a (id integer);
+CREATE TABLE b (id integer);
+SQL
+migration 002_slow.sql <<'SQL'
+LOCK TABLE a;
+SELECT pg_sleep(1.5);
+LOCK TABLE b;
+CREATE TABLE c (id integer);
+SQL
+record --quiet >/dev/null
+
+# ---- E5: the lock of another run
+
+db=$(db_new)
+ledger apply --quiet --to 001 --db "$db" >/dev/null
+"$LEDGER_BIN" apply --db "$db" >out 2>&1 &
+wait_for "$db" '%pg_sleep%' || fail 'E5: 002 runs'
+holder=$(sql "$db" "SELECT pid FROM pg_locks WHERE locktype = 'advisory'")
+exit_is 5 'E5: another run holds the lock' \
+	ledger apply --lock-timeout 200 --db "$db"
+has "process $holder " 'E5: its process is named'
+has "role $(sql "$db" 'SELECT session_user')" 'E5: and its role'
+like "$(cat "$ERR")" 'application "[a-z ]*apply"' 'E5: and its application'
+wait
+exit_is 0 'E5: the first one was not disturbed' ledger verify --db "$db"
+
+# ---- C30: a deadlock, of which ledger is the victim
+
+db=$(db_new)
+ledger apply --quiet --to 001 --db "$db" >/dev/null
+psql "$db" -c "BEGIN; SET deadlock_timeout = '20s'; LOCK TABLE b;
+	SELECT pg_sleep(0.7); LOCK TABLE a; COMMIT" >/dev/null 2>&1 &
+wait_for "$db" '%LOCK TABLE b%' || fail 'C30: the other session runs'
+exit_is 5 'C30: a deadlock' ledger apply --db "$db" --lock-timeout 20000
+has 'deadlock' 'C30: told'
+has 'It was rolled back' 'C30: and how the database is left'
+wait
+only "$db" 'a b' 'C30: rolled back'
+exit_is 0 'C30: the next run ends it' ledger apply --db "$db"
+only "$db" 'a b c' 'C30: whole'
+
+# ---- C20: too many connections
+
+db=$(db_new)
+role=limited_$$
+psql "$db" -c "CREATE ROLE $role LOGIN CONNECTION LIMIT 0"
+exit_is 5 'C20: too many connections' ledger status --db "$db&user=$role"
+has 'too many connections' 'C20: told'
+psql "$db" -c "DROP ROLE $role"
+
+# ---- C33: a signal in the middle of what cannot be rolled back
+
+project alone
+migration 001_a.sql <<'SQL'
+CREATE TABLE a (id integer);
+SQL
+migration 002_alone.sql <<'SQL'
+CREATE INDEX CONCURRENTLY a_id ON a (id);
+SQL
+record --quiet >/dev/null
+db=$(db_new)
+ledger apply --quiet --to 001 --db "$db" >/dev/null
+# Whoever holds an old snapshot keeps CREATE INDEX CONCURRENTLY waiting.
+psql "$db" -c "BEGIN; LOCK TABLE a IN ROW SHARE MODE; INSERT INTO a VALUES (1);
+	SELECT pg_sleep(3); COMMIT" >/dev/null &
+wait_for "$db" '%pg_sleep%' || fail 'C33: the other session runs'
+"$LEDGER_BIN" apply --lock-timeout 20000 --db "$db" >out 2>&1 &
+pid=$!
+wait_for "$db" 'CREATE INDEX%' || fail 'C33: the index is being made'
+kill -INT $pid
+wait $pid
+is $? 130 'C33: SIGINT in CREATE INDEX CONCURRENTLY'
+like "$(cat out)" 'half-way' 'C33: told as half-way'
+unlike "$(cat out)" 'rolled back' 'C33: not as rolled back'
+wait
+exit_is 0 'C33: the next run goes on' ledger apply --db "$db"
+is "$(sql "$db" "SELECT count(*) FROM pg_index i JOIN pg_class c
+	ON c.oid = i.indexrelid WHERE c.relname LIKE 'a_id%' AND indisvalid")" \
+	1 'C33: one index, valid'
+exit_is 0 'C33: verify' ledger verify --db "$db"
+
+# ---- C9: the server is stopped at once, in the middle of a migration
+
+cd "$SCRATCH/slow" || exit 1
+crash=crash-$$
+url=$("$TOP/scripts/pg" start "$crash" --fsync on) || exit 1
+ledger apply --quiet --to 001 --db "$url" >/dev/null
+"$LEDGER_BIN" apply --db "$url" >out 2>&1 &
+pid=$!
+wait_for "$url" '%pg_sleep%' || fail 'C9: 002 runs'
+kill -QUIT "$(head -1 "$LEDGER_PG_STATE/$crash/data/postmaster.pid")"
+wait $pid
+is $? 5 'C9: the server stops at once: exit status 5'
+like "$(cat out)" 'rolled back' 'C9: told'
+for i in $(seq 50); do
+	url=$("$TOP/scripts/pg" start "$crash" 2>/dev/null) && break
+	sleep 0.2
+done
+only "$url" 'a b' 'C9: nothing of it is there after the restart'
+exit_is 0 'C9: the next run ends it' ledger apply --db "$url"
+exit_is 0 'C9: verify' ledger verify --db "$url"
+"$TOP/scripts/pg" stop "$crash"
+
+done_testing
