@@ -310,11 +310,13 @@ int conn_commit_after(struct conn *c, struct conn_request *requests, size_t nr,
 	if (conn_signal(c))
 		conn_interrupted(c, e);
 	else if (PQstatus(c->pg) == CONNECTION_BAD ||
-		 !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr) ||
-		 !PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL, NULL,
-				    0))
+		 !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr))
 		conn_error(c, NULL, e);
-	else if (!PQpipelineSync(c->pg))
+	/* A connection that broke may have taken a part of it, and the server
+	 * acts on COMMIT before it sees the end of the pipeline. */
+	else if (!PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL, NULL,
+				    0) ||
+		 !PQpipelineSync(c->pg))
 		rc = unknown(c, e);
 	else
 		rc = read_to_commit(&run, requests, nr, prepare);
