@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "model/expression.h"
 
 #define OID_TEXT_MAX 24
 
@@ -152,7 +153,7 @@ static void put_keys(struct buf *out, const struct catalog *cat,
 		if (k->columns[i] != 0)
 			put_attr(out, k->table, k->columns[i]);
 		else
-			buf_puts(out, k->expressions[expression++]);
+			expression_normalise(out, k->expressions[expression++]);
 		put_collation(out, cat, k->collations[i], a);
 		put_opclass(out, cat, k->classes[i], a);
 		put_direction(out, k->options[i]);

@@ -4,7 +4,7 @@
  * label may say more:
  *   ?  boolean: a bare key when true
  *   #  an expression, normalised
- *   |  always a block, one line each
+ *   |  always a block, one line each; |# normalised as an expression
  *   @  the query of a view, normalised
  *   $  a function body: its tokens here, its bytes in the part `source`
  *   =  goes to the part `source`
@@ -69,6 +69,19 @@ static void put_expression(struct buf *out, const char *key, const char *value)
 	buf_release(&b);
 }
 
+static void put_block(struct buf *out, const char *key, const char *value)
+{
+	struct buf b = BUF_INIT;
+
+	if (key[0] == '#') {
+		expression_normalise(&b, value);
+		text_block(out, key + 1, b.data);
+	} else {
+		text_block(out, key, value);
+	}
+	buf_release(&b);
+}
+
 static void put_query(struct buf *out, const char *key, const char *value)
 {
 	struct buf view = BUF_INIT;
@@ -123,7 +136,7 @@ void text_attributes(struct reader *r, struct buf *out, struct object *o,
 			put_query(out, key + 1, value[i]);
 			break;
 		case '|':
-			text_block(out, key + 1, value[i]);
+			put_block(out, key + 1, value[i]);
 			break;
 		case '$':
 			put_body(out, key + 1, value[i]);

@@ -14,7 +14,7 @@ SELECT p.oid, p.pronamespace,
                      pg_catalog.pg_get_function_arguments(p.oid),
                      '(^|, )IN ', '\1', 'g')
               ELSE pg_catalog.pg_get_function_arguments(p.oid) END, '')
-       AS "arguments",
+       AS "#arguments",
        CASE WHEN p.prokind IN ('f', 'w')
        THEN pg_catalog.pg_get_function_result(p.oid) END AS "returns",
        p.prokind = 'w' AS "?window",
@@ -52,7 +52,7 @@ SELECT p.oid, p.pronamespace,
        THEN p.prosrc END AS "$body",
        CASE WHEN p.prokind <> 'a' AND l.lanname NOT IN ('sql', 'plpgsql')
        THEN p.prosrc END AS "|body",
-       pg_catalog.pg_get_function_sqlbody(p.oid) AS "|sql body", --[>=14]
+       pg_catalog.pg_get_function_sqlbody(p.oid) AS "|#sql body", --[>=14]
        g.aggtransfn AS "state function",
        CASE WHEN g.aggkind IS NOT NULL
        THEN pg_catalog.format_type(g.aggtranstype, NULL) END AS "state type",

@@ -24,7 +24,7 @@ SELECT p.oid, NULL, p.pubname, NULL,
                  '', E'\n'
                  ORDER BY r.prrelid::pg_catalog.regclass::text COLLATE "C")
         FROM pg_catalog.pg_publication_rel r
-        WHERE r.prpubid = p.oid) AS "|tables",
+        WHERE r.prpubid = p.oid) AS "|#tables",
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(s.nspname), ', ' --[>=15]
                                      ORDER BY s.nspname COLLATE "C") --[>=15]
         FROM pg_catalog.pg_publication_namespace n --[>=15]

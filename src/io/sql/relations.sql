@@ -20,7 +20,7 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
        END,
        c.relpersistence = 'u' AS "?unlogged",
        CASE WHEN c.relkind = 'p'
-       THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "partition by",
+       THEN pg_catalog.pg_get_partkeydef(c.oid) END AS "#partition by",
        CASE WHEN c.relispartition THEN h.parents || ' '
                || pg_catalog.pg_get_expr(c.relpartbound, 0)
        END AS "partition of",

@@ -14,6 +14,23 @@ FROM (
     AND c.relnamespace <> (SELECT n.oid FROM pg_catalog.pg_namespace n
                            WHERE n.nspname = 'information_schema')
   UNION ALL
+  -- A column loses its list with the last privilege.
+  SELECT 1259, a.attrelid, a.attnum, 'column',
+         a.attrelid::pg_catalog.regclass::text || '.' ||
+         pg_catalog.quote_ident(a.attname), 'c', c.relowner, a.attacl
+  FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  WHERE (a.attrelid < 16384
+         OR a.attrelid IN (SELECT d.objid FROM pg_catalog.pg_depend d
+                           WHERE d.refclassid = 3079 AND d.classid = 1259
+                             AND d.deptype = 'e'))
+    AND c.relnamespace <> (SELECT n.oid FROM pg_catalog.pg_namespace n
+                           WHERE n.nspname = 'information_schema')
+    AND (a.attacl IS NOT NULL
+         OR (a.attrelid, a.attnum) IN (
+               SELECT i.objoid, i.objsubid FROM pg_catalog.pg_init_privs i
+               WHERE i.classoid = 1259 AND i.objsubid <> 0))
+  UNION ALL
   SELECT 1255, p.oid, 0, 'function',
          p.oid::pg_catalog.regprocedure::text, 'f', p.proowner, p.proacl
   FROM pg_catalog.pg_proc p WHERE p.proacl IS NOT NULL
@@ -38,4 +55,4 @@ WHERE (o.oid < 16384
        OR EXISTS (SELECT FROM pg_catalog.pg_depend d
                   WHERE d.classid = o.class AND d.objid = o.oid
                     AND d.deptype = 'e'))
-  AND o.acl::text <> coalesce(i.initprivs::text, '')
+  AND o.acl::text IS DISTINCT FROM i.initprivs::text

@@ -1,7 +1,7 @@
 -- Triggers that people made. One that PostgreSQL cloned onto a partition is
 -- told only where it was switched on or off apart from its parent.
 SELECT t.tgrelid, t.oid, t.tgname,
-       pg_catalog.pg_get_triggerdef(t.oid) AS "definition",
+       pg_catalog.pg_get_triggerdef(t.oid) AS "#definition",
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
        WHEN 'A' THEN 'always' WHEN 'O' THEN CASE WHEN t.tgparentid <> 0
        THEN 'origin' END END AS "enabled",
