@@ -51,6 +51,9 @@ MUST_CHECK int dir_read(struct dir *d, const char *name, size_t max,
 /* Create or replace. */
 MUST_CHECK int dir_write(struct dir *d, const char *name, const void *data,
 			 size_t len, struct err *e);
+/* Remove what dir_write of processes that are dead left half done. Best effort.
+ */
+void dir_sweep(struct dir *d);
 /* 0: removed. 1: it was not there. */
 MUST_CHECK int dir_remove(struct dir *d, const char *name, struct err *e);
 

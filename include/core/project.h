@@ -76,6 +76,8 @@ MUST_CHECK int project_split(struct project *p,
 			     const struct source_script *script,
 			     struct statement **out, size_t *nr, struct err *e);
 
+/* Remove what a killed run left half written among the records. */
+void project_sweep_records(struct project *p);
 /* Write one record's file and chain it in memory. */
 MUST_CHECK int project_write_record(struct project *p, struct migration *m,
 				    struct err *e);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -448,6 +449,38 @@ int dir_write(struct dir *d, const char *name, const void *data, size_t len,
 			      d->path, name);
 	close(parent);
 	return rc;
+}
+
+/* The process that made a file of this name; 0: it is not one of ours. */
+static long temp_owner(const char *name)
+{
+	long pid;
+	int end = 0;
+
+	if (sscanf(name, ".ledger-%ld-%*d.tmp%n", &pid, &end) != 1 ||
+	    end == 0 || name[end] || pid <= 0)
+		return 0;
+	return pid;
+}
+
+void dir_sweep(struct dir *d)
+{
+	int fd = openat(d->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *it;
+
+	if (!stream) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while ((it = readdir(stream))) {
+		long pid = temp_owner(it->d_name);
+
+		if (pid && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+			unlinkat(d->fd, it->d_name, 0);
+	}
+	closedir(stream);
 }
 
 int dir_remove(struct dir *d, const char *name, struct err *e)

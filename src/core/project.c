@@ -517,6 +517,17 @@ int project_write_record(struct project *p, struct migration *m, struct err *e)
 	return rc == 0 ? 0 : -1;
 }
 
+void project_sweep_records(struct project *p)
+{
+	struct dir *d = NULL;
+	struct err ignored;
+
+	err_init(&ignored);
+	if (dir_open(&d, under_root(p, PROJECT_RECORDS), &ignored) == 0)
+		dir_sweep(d);
+	dir_close(d);
+}
+
 int project_remove_record(struct project *p, const char *name, struct err *e)
 {
 	const char *file = arena_printf(&p->arena, "%s%s", name, RECORD_SUFFIX);

@@ -703,6 +703,7 @@ int record_run(struct project *p, const struct record_options *o,
 	copy_findings(&rec);
 	if (o->frozen || findings_exit_code(&out->findings) != 0)
 		goto out;
+	project_sweep_records(p);
 	if (rec.amend)
 		rc = amend(&rec, e);
 	if (rc == 0)

@@ -81,6 +81,36 @@ rm -f ledger/store/lock.mdb
 questions 'no lock'
 row_end
 
+# ---- power loss -------------------------------------------------------------
+
+# The store is made and then grows with each record; every write of it is known.
+# What a loss of power may leave after each of them is put in its place.
+if ! is_sanitized; then
+	POWER=$SCRATCH/.test/power
+	build power.c "$POWER"
+	build power.c "$POWER.so" -DRECORD -fPIC -shared
+	row_begin 'A3 store: power lost, unsynced writes dropped or torn'
+	mkdir "$SCRATCH/records"
+	mv ledger/records/*.rec "$SCRATCH/records/"
+	rm -rf ledger/store
+	for file in "$SCRATCH"/records/*.rec; do
+		cp "$file" ledger/records/
+		POWER_LOG=$SCRATCH/power.log LD_PRELOAD=$POWER.so \
+			"$LEDGER_BIN" verify --offline >/dev/null 2>&1
+	done
+	ops=$("$POWER" "$SCRATCH/power.log")
+	[ "${ops:-0}" -gt 20 ] || wrong "only $ops writes and syncs"
+	for ((n = 1; n <= ops; n += $(choose 20 1))); do
+		for seed in $(seq "$(choose 1 15)"); do
+			rm -rf ledger/store
+			mkdir -m 700 ledger/store
+			"$POWER" "$SCRATCH/power.log" $n "$seed" $data || exit 1
+			questions "operation $n of $ops, seed $seed"
+		done
+	done
+	row_end
+fi
+
 # ---- no room ----------------------------------------------------------------
 
 # Any file that grows beyond so many KiB fails (RLIMIT_FSIZE).
