@@ -121,10 +121,17 @@ again equal 'a policy' "$T CREATE POLICY y ON t USING (id > 0);" \
 	'CREATE POLICY y ON t USING (id > 0);'
 again equal 'a schema' 'CREATE SCHEMA z;' 'CREATE SCHEMA z;'
 
+# What every database has from the start belongs to the base.
+two 'CREATE EXTENSION plpgsql; CREATE TABLE t (id integer);' \
+	'CREATE EXTENSION IF NOT EXISTS plpgsql; CREATE SCHEMA IF NOT EXISTS public;'
+exit_is 0 'an extension: recorded' record --strict
+has 'extension "plpgsql" is defined again, equal to what is there'
+has 'the base'
+
 # All of it runs on an empty database, and is skipped.
 db=$(db_new)
 exit_is 0 'apply skips a duplicate' ledger apply --db "$db"
-has 'applied 002_second (0 run, 1 skipped'
+has 'applied 002_second (0 run, 2 skipped'
 exit_is 0 'verify' ledger verify --db "$db"
 
 # Dropped and made again is no duplicate.
