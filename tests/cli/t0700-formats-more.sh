@@ -20,6 +20,7 @@ up() {
 	exit_is 0 "$1: init" ledger init ${2:+--migrations "$2"}
 	has "($1)" "$1: found"
 	exit_is 0 "$1: record" record
+	has_not 'down-broken' "$1: the ways down lead back"
 	db=$(db_new)
 	exit_is 0 "$1: apply" ledger apply --db "$db"
 	exit_is 0 "$1: verify" ledger verify --db "$db"
@@ -34,6 +35,13 @@ down() {
 	is "$(sql "$db" "SELECT to_regclass('cards_title') IS NULL,
 		to_regclass('cards') IS NULL")" 't|f' \
 		"$1: the index is gone, the table stays"
+	case $1 in
+	refinery | prisma | drizzle | atlas | graphile-migrate | supabase) ;;
+	*)
+		like "$(cat "$OUT")" 'ran +.*:[0-9]+: DROP INDEX' \
+			"$1: the way down of the file ran"
+		;;
+	esac
 	exit_is 0 "$1: apply again" ledger apply --db "$db"
 	is "$(fingerprint "$db")" "$want" "$1: the same schema again"
 	exit_is 0 "$1: revert all" ledger revert --to empty --db "$db"

@@ -1,7 +1,10 @@
 /* goose: NNN_name.sql with "-- +goose Up" and "-- +goose Down" at the start of
  * their lines. As in goose (internal/sqlparser/parser.go) each comes once, Up
  * first. "StatementBegin" and "StatementEnd" only tell goose's own splitter
- * where a statement ends; PostgreSQL's rules know it without them. */
+ * where a statement ends; PostgreSQL's rules know it without them. "NO
+ * TRANSACTION" is for the whole file; here it is for the way up, and the way
+ * down has a transaction unless one of its statements cannot: so it is proved.
+ */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -171,7 +174,7 @@ int goose_parse(struct source *s, struct arena *a, struct err *e)
 		return -1;
 	}
 	script_add_section(p.way, a, p.start, s->up.len);
-	s->up.transaction = s->down.transaction = !p.no_transaction;
+	s->up.transaction = !p.no_transaction;
 	return 0;
 }
 

@@ -4,7 +4,9 @@
  * lines, or in a comment that begins with "liquibase rollback". A changelog in
  * XML, YAML or JSON is not SQL: refused.
  *
- * The migration is named FILE.AUTHOR.ID. */
+ * The migration is named FILE.AUTHOR.ID. runInTransaction:false is for its way
+ * up; the way down leaves the transaction only when one of its statements must.
+ */
 #include "io/formats_common.h"
 
 #include <ctype.h>
@@ -269,10 +271,8 @@ static int close_changeset(struct changelog *c, size_t end, struct err *e)
 			       "the comment with the rollback does not end");
 	end_section(c, end);
 	c->now.up.len = end;
-	if (c->now.down.file) {
+	if (c->now.down.file)
 		c->now.down.len = end;
-		c->now.down.transaction = c->now.up.transaction;
-	}
 	return c->skip ? 0 : source_add(c->list, &c->now, e);
 }
 

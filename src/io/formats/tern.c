@@ -1,6 +1,7 @@
 /* tern: \A(\d+)_.+\.sql\z, numbers from 1 without gaps, the way down behind
  * "---- create above / drop below ----". "---- tern: disable-tx ----" takes the
- * file out of the transaction. Its templates ({{…}}) are not run. */
+ * way up out of the transaction; the way down leaves it only when one of its
+ * statements must. Its templates ({{…}}) are not run. */
 #include "io/formats_common.h"
 
 #include <stdlib.h>
@@ -69,7 +70,7 @@ int tern_parse(struct source *s, struct arena *a, struct err *e)
 		}
 	}
 	script_add_section(p.way, a, p.start, s->up.len);
-	s->up.transaction = s->down.transaction = !p.no_transaction;
+	s->up.transaction = !p.no_transaction;
 	return 0;
 }
 

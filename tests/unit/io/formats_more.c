@@ -370,7 +370,7 @@ static void test_formats_more__sections(void **state)
 		  "b;", true, true },
 		{ "goose", "1_a.sql",
 		  GOOSE_UP "a;\n" GOOSE_DOWN "b;\n--+GOOSE no transaction\n",
-		  "a;\n", "b;\n--+GOOSE no transaction\n", false, false },
+		  "a;\n", "b;\n--+GOOSE no transaction\n", false, true },
 		{ "goose", "1_a.sql",
 		  GOOSE_UP "-- +goose StatementBegin\na;\n"
 			   "-- +goose StatementEnd\n-- +goose ENVSUB OFF\n",
@@ -384,7 +384,7 @@ static void test_formats_more__sections(void **state)
 		  true, true },
 		{ "tern", "1_a.sql",
 		  "a;\n" TERN_DOWN "b;\n---- tern: disable-tx ----\n", "a;\n",
-		  "b;\n---- tern: disable-tx ----\n", false, false },
+		  "b;\n---- tern: disable-tx ----\n", false, true },
 		{ "sqlx", "1_a.sql", "-- no-transaction\r\na;\n",
 		  "-- no-transaction\r\na;\n", "-", false, true },
 		{ "sqlx", "1_a.sql", "\n-- no-transaction\n",
