@@ -1,0 +1,177 @@
+#!/bin/bash
+# Beside the real tools, where this machine has them: the tool migrates a
+# database, ledger reads the same files, agrees with it, and finds what is
+# changed by hand. sqitch is looked for in PATH; the tools of npm in
+# $LEDGER_TEST_NODE/node_modules: graphile-migrate, node-pg-migrate, dbmate,
+# drizzle-orm, pg.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+FIXTURES=$TOP/tests/fixtures/formats
+NODE=${LEDGER_TEST_NODE:-}/node_modules
+
+have_node() {
+	[ -n "${LEDGER_TEST_NODE-}" ] && [ -d "$NODE/$1" ] &&
+		command -v node >/dev/null
+}
+
+# field URL NAME: host, port or user of a URL of lib.sh.
+field() {
+	echo "$1" | sed -n "s/.*[?&]$2=\([^&]*\).*/\1/p"
+}
+
+# with URL COMMAND...: the command with libpq's variables of the database.
+# shellcheck disable=SC2317 # called through ok
+with() {
+	local url=$1
+
+	shift
+	PGHOST=$(field "$url" host) PGPORT=$(field "$url" port) \
+		PGUSER=$(field "$url" user) DATABASE_URL=$url "$@"
+}
+
+# fixture NAME [DIR]
+fixture() {
+	mkdir -p "$SCRATCH/$1/${2:-migrations}" && cd "$SCRATCH/$1" || exit 1
+	cp -R "$FIXTURES/$1/." "${2:-migrations}"
+}
+
+# record: on the tests' cluster.
+record() {
+	ledger record --scratch "$(cluster)" "$@"
+}
+
+# agree NAME LAST [DIR]: ledger knows the tool's database, and takes it over.
+agree() {
+	exit_is 0 "$1: init" ledger init ${3:+--migrations "$3"}
+	has "($1)" "$1: the format is found"
+	exit_is 0 "$1: record" record
+	exit_is 0 "$1: where" ledger where --db "$db"
+	is "$(cat "$OUT")" "$2" "$1: the tool's database is at the last one"
+	exit_is 0 "$1: apply" ledger apply --db "$db"
+	has "adopted: this database stands at $2" "$1: adopted, nothing ran"
+	exit_is 0 "$1: verify" ledger verify --db "$db"
+}
+
+# drift NAME: what is changed by hand is found.
+drift() {
+	psql "$db" -c 'ALTER TABLE cards ADD COLUMN by_hand integer NOT NULL DEFAULT 0'
+	exit_is 1 "$1: drift is found" ledger verify --db "$db"
+	has 'by_hand' "$1: and named"
+}
+
+# ---- sqitch -----------------------------------------------------------------
+
+if command -v sqitch >/dev/null; then
+	export SQITCH_FULLNAME='Ann Example' SQITCH_EMAIL=ann@example.org
+	fixture sqitch .
+	db=$(db_new)
+	name=${db#*///}
+	name=${name%%\?*}
+	ok 'sqitch deploy' with "$db" sqitch deploy "db:pg:$name"
+	agree sqitch index .
+	ok 'sqitch tag' sqitch tag v2.0 -n 'two'
+	ok 'sqitch rework' sqitch rework cards -n 'a column more'
+	printf 'BEGIN;\nALTER TABLE cards ADD done boolean;\nCOMMIT;\n' \
+		>deploy/cards.sql
+	printf 'BEGIN;\nALTER TABLE cards DROP done;\nCOMMIT;\n' \
+		>revert/cards.sql
+	exit_is 0 'a reworked change: record' record
+	has_out 'recorded cards.2' 'only the new one is recorded'
+	has_not 'recorded index' 'the others stay as they are'
+	other=$(db_copy "$db")
+	exit_is 0 'ledger deploys it' ledger apply --db "$other"
+	has_out 'applied cards.2' 'and only that'
+	exit_is 0 'revert' ledger revert --to index --db "$other"
+	like "$(cat "$OUT")" 'ran +.*revert/cards.sql:[0-9]+: ALTER TABLE' \
+		'the revert script ran'
+	ok 'sqitch deploys it' with "$db" sqitch deploy "db:pg:$name"
+	exit_is 0 'where' ledger where --db "$db"
+	is "$(cat "$OUT")" cards.2 'ledger sees it'
+	exit_is 0 'apply' ledger apply --db "$db"
+	exit_is 0 'verify' ledger verify --db "$db"
+	drift sqitch
+else
+	skip sqitch 'not installed'
+fi
+
+# ---- graphile-migrate -------------------------------------------------------
+
+if have_node graphile-migrate; then
+	fixture graphile-migrate
+	db=$(db_new)
+	shadow=$(db_new)
+	# shellcheck disable=SC2317 # called through ok
+	gm() {
+		SHADOW_DATABASE_URL=$shadow ROOT_DATABASE_URL=$(db_url postgres) \
+			with "$db" node "$NODE/graphile-migrate/dist/cli.js" "$@"
+	}
+	echo '{}' >.gmrc
+	ok 'graphile-migrate migrate' gm migrate
+	agree graphile-migrate 000002-index-cards
+	echo 'ALTER TABLE cards ADD done boolean;' >migrations/current.sql
+	run record
+	has 'current.sql is not committed yet' 'an unfinished one is told'
+	ok 'graphile-migrate commit' gm commit -m 'a column more'
+	ok 'it has run where its chain holds' gm migrate
+	exit_is 0 'what the tool committed: record' record
+	has_out 'recorded 000003' 'its hash is right'
+	exit_is 0 'apply' ledger apply --db "$db"
+	exit_is 0 'verify' ledger verify --db "$db"
+	drift graphile-migrate
+else
+	skip graphile-migrate 'not installed'
+fi
+
+# ---- node-pg-migrate --------------------------------------------------------
+
+if have_node node-pg-migrate; then
+	fixture node-pg-migrate
+	db=$(db_new)
+	ok 'node-pg-migrate up' with "$db" "$NODE/.bin/node-pg-migrate" up
+	agree node-pg-migrate 1707566400000_index-cards
+	drift node-pg-migrate
+else
+	skip node-pg-migrate 'not installed'
+fi
+
+# ---- dbmate -----------------------------------------------------------------
+
+if have_node dbmate; then
+	fixture dbmate
+	db=$(db_new)
+	socket="host=$(field "$db" host)&port=$(field "$db" port)"
+	name=${db#*///}
+	ok 'dbmate up' "$NODE/.bin/dbmate" --no-dump-schema -d migrations \
+		-u "postgres://$(field "$db" user)@/${name%%\?*}?$socket" \
+		migrate
+	agree dbmate 20240210120000_index_cards
+	drift dbmate
+else
+	skip dbmate 'not installed'
+fi
+
+# ---- Drizzle ----------------------------------------------------------------
+
+if have_node drizzle-orm && have_node pg; then
+	fixture drizzle
+	db=$(db_new)
+	cat >migrate.cjs <<'EOF'
+const { Client } = require("pg");
+const { drizzle } = require("drizzle-orm/node-postgres");
+const { migrate } = require("drizzle-orm/node-postgres/migrator");
+(async () => {
+	const client = new Client({ connectionString: process.env.DATABASE_URL });
+	await client.connect();
+	await migrate(drizzle(client), { migrationsFolder: "migrations" });
+	await client.end();
+})();
+EOF
+	NODE_PATH=$NODE ok 'drizzle migrate' with "$db" node migrate.cjs
+	agree drizzle 0001_index_cards
+	drift drizzle
+else
+	skip drizzle 'not installed'
+fi
+
+done_testing
