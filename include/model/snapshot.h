@@ -74,6 +74,9 @@ void snapshot_put_text(struct snapshot *s, enum part part, const char *path,
 /* Set from a name alone; `ident` may be NULL. */
 void snapshot_put(struct snapshot *s, enum part part, const char *path,
 		  const struct oid *id, const struct ident *ident);
+/* Set from a text whose name is known already; a copy is kept. */
+void snapshot_put_known(struct snapshot *s, enum part part, const char *path,
+			const struct oid *id, const char *text, size_t len);
 void snapshot_remove(struct snapshot *s, enum part part, const char *path);
 /* Remove the path and all below it, in all parts. */
 void snapshot_remove_below(struct snapshot *s, const char *path);

@@ -180,8 +180,8 @@ void history_apply(const struct history *h, struct snapshot *s,
 			continue;
 		b = history_blob(h, &c->after);
 		if (b)
-			snapshot_put_text(s, c->part, c->path, b->text, b->len,
-					  true, NULL);
+			snapshot_put_known(s, c->part, c->path, &b->id, b->text,
+					   b->len);
 		else
 			snapshot_put(s, c->part, c->path, &c->after, NULL);
 	}

@@ -6,32 +6,56 @@
 #include "model/migration.h"
 #include "model/record_parts.h"
 
-static void put_oid(struct buf *out, const char *key, const struct oid *id)
+/* Effects are most of a record, and each record is written to be compared with
+ * its name whenever it is read: no printf here. */
+static void put_word(struct buf *out, const char *word)
+{
+	buf_putc(out, ' ');
+	buf_puts(out, word);
+}
+
+static void put_hex(struct buf *out, const struct oid *id)
 {
 	char hex[OID_HEX + 1];
 
-	buf_printf(out, "%s %s\n", key, oid_to_hex(hex, id));
+	put_word(out, oid_to_hex(hex, id));
+}
+
+static void put_oid(struct buf *out, const char *key, const struct oid *id)
+{
+	buf_puts(out, key);
+	put_hex(out, id);
+	buf_putc(out, '\n');
+}
+
+static char sign_of(const struct change *c, bool would)
+{
+	if (would)
+		return '=';
+	if (c->from)
+		return '>';
+	if (oid_is_null(&c->before))
+		return '+';
+	return oid_is_null(&c->after) ? '-' : '~';
 }
 
 static void put_effect(struct buf *out, const struct change *c, bool would)
 {
-	const char *part = part_name(c->part);
-	char before[OID_HEX + 1], after[OID_HEX + 1];
+	char sign = sign_of(c, would);
 
-	oid_to_hex(before, &c->before);
-	oid_to_hex(after, &c->after);
-	if (would)
-		buf_printf(out, "  = %s %s %s\n", part, after, c->path);
-	else if (c->from)
-		buf_printf(out, "  > %s %s %s %s\t%s\n", part, before, after,
-			   c->path, c->from);
-	else if (oid_is_null(&c->before))
-		buf_printf(out, "  + %s %s %s\n", part, after, c->path);
-	else if (oid_is_null(&c->after))
-		buf_printf(out, "  - %s %s %s\n", part, before, c->path);
-	else
-		buf_printf(out, "  ~ %s %s %s %s\n", part, before, after,
-			   c->path);
+	buf_puts(out, "  ");
+	buf_putc(out, sign);
+	put_word(out, part_name(c->part));
+	if (sign != '=' && sign != '+')
+		put_hex(out, &c->before);
+	if (sign != '-')
+		put_hex(out, &c->after);
+	put_word(out, c->path);
+	if (sign == '>') {
+		buf_putc(out, '\t');
+		buf_puts(out, c->from);
+	}
+	buf_putc(out, '\n');
 }
 
 /* The layout is where things stand in the files: in the record, not in the

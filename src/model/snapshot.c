@@ -284,6 +284,12 @@ void snapshot_put(struct snapshot *s, enum part part, const char *path,
 	put(s, part, path, id, NULL, 0, ident);
 }
 
+void snapshot_put_known(struct snapshot *s, enum part part, const char *path,
+			const struct oid *id, const char *text, size_t len)
+{
+	put(s, part, path, id, text, len, NULL);
+}
+
 void snapshot_remove(struct snapshot *s, enum part part, const char *path)
 {
 	change(s, part, path, NULL);
