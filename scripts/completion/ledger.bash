@@ -59,7 +59,10 @@ _ledger() {
 	--data) words='run skip' ;;
 	--format)
 		words='text json'
-		[ "$verb" != init ] || words='plain golang-migrate dbmate diesel'
+		[ "$verb" != init ] || words='plain golang-migrate diesel dbmate
+			goose sqlx flyway refinery prisma drizzle atlas
+			graphile-migrate sqitch liquibase tern
+			node-pg-migrate supabase hasura'
 		;;
 	--parts) words='structure column-order source comments owners privileges
 		all' ;;
