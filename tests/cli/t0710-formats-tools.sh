@@ -21,7 +21,6 @@ field() {
 }
 
 # with URL COMMAND...: the command with libpq's variables of the database.
-# shellcheck disable=SC2317 # called through ok
 with() {
 	local url=$1
 
@@ -101,7 +100,6 @@ if have_node graphile-migrate; then
 	fixture graphile-migrate
 	db=$(db_new)
 	shadow=$(db_new)
-	# shellcheck disable=SC2317 # called through ok
 	gm() {
 		SHADOW_DATABASE_URL=$shadow ROOT_DATABASE_URL=$(db_url postgres) \
 			with "$db" node "$NODE/graphile-migrate/dist/cli.js" "$@"
