@@ -79,6 +79,14 @@ static struct finding *warn(struct proof *g, enum finding_id id,
 	return f;
 }
 
+/* Is it the statement that failed, and not the run? What a signal, a lock or a
+ * lost connection broke off is no finding: the record would keep it. */
+static bool is_its_own_fault(const struct replay *r, const struct err *e)
+{
+	return conn_alive(r->c) &&
+	       (e->fault == FAULT_SQL || e->fault == FAULT_DENIED);
+}
+
 /* One statement of the way down. 0: it ran or is withheld. 1: it failed. */
 static int prove_step(struct proof *g, const struct statement *s,
 		      struct step *out, struct err *e)
@@ -86,10 +94,13 @@ static int prove_step(struct proof *g, const struct statement *s,
 	struct replay *r = g->r;
 	size_t mark = snapshot_mark(r->live);
 	const char *other;
+	int rc;
 
-	if (session_savepoint(r->c, "ledger_undo", e) < 0 ||
-	    replay_step(r, &g->src->down, s, true, g->m->name, out, e) != 0)
-		return conn_alive(r->c) ? 1 : -1;
+	if (session_savepoint(r->c, "ledger_undo", e) < 0)
+		return is_its_own_fault(r, e) ? 1 : -1;
+	rc = replay_step(r, &g->src->down, s, true, g->m->name, out, e);
+	if (rc != 0)
+		return rc > 0 || is_its_own_fault(r, e) ? 1 : -1;
 	other = touches_other(g, out->effects, out->effect_nr);
 	if (other) {
 		out->withheld_for = other;

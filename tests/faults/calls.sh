@@ -199,11 +199,11 @@ each 'C6 apply: send takes half, always' 1000000 \
 
 # ---- files and the store ----------------------------------------------------
 
-for call in pwrite sync write open rename mkdir truncate mmap read unlink; do
+for call in pwrite sync open rename mkdir truncate mmap read unlink; do
 	each "A5 store: $call fails (EIO) at N" "$(choose 23 1)" \
 		store_body $call EIO
 done
-for call in pwrite sync write; do
+for call in pwrite sync; do
 	each "A8 store: $call fails (ENOSPC) from N on" "$(choose 23 1)" \
 		store_body $call ENOSPC FAULT_ALWAYS=1
 done
@@ -219,7 +219,6 @@ each 'A8 record: write fails (ENOSPC) from N on' "$(choose x200 x10)" \
 each 'A5 init: EIO at any call N' "$(choose 5 1)" init_body any EIO
 each 'A8 init: ENOSPC from any call N on' "$(choose 5 1)" \
 	init_body any ENOSPC FAULT_ALWAYS=1
-each 'A36 record: fork fails at N' 1 record_body fork EAGAIN
 
 # ---- memory -----------------------------------------------------------------
 
