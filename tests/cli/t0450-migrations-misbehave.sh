@@ -46,7 +46,7 @@ drop_role() {
 
 	drop_databases
 	psql "$admin" -c "DROP ROLE $role" >/dev/null 2>&1
-	(exit $status)
+	(exit "$status")
 	at_exit
 }
 trap drop_role EXIT

@@ -68,6 +68,7 @@ $(show_output)"
 row_end() {
 	local codes text least=${1:-1}
 
+	# shellcheck disable=SC2086 # a list of numbers
 	codes=$(printf '%s\n' $CODES | sort -n | uniq -c |
 		awk '{ printf "%s%s x%s", sep, $2, $1; sep = ", " }')
 	text="$ROW: $RUNS runs, exit $codes"
@@ -75,7 +76,7 @@ row_end() {
 		"$codes" "$WRONG" >>"$FAULTS_TABLE"
 	if [ "$RUNS" -lt "$least" ]; then
 		fail "$text" "hit less than $least times"
-	elif [ $WRONG -gt 0 ]; then
+	elif [ "$WRONG" -gt 0 ]; then
 		fail "$text" "$WRONG wrong" "$SAID"
 	else
 		pass "$text"
@@ -207,6 +208,7 @@ injected() {
 			LD_PRELOAD="$INJECT" "$@"
 	} 2>/dev/null
 	HIT=''
+	# shellcheck disable=SC2034 # the other files look
 	[ ! -s "$SCRATCH/.test/status" ] || HIT=1
 }
 
