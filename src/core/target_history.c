@@ -341,16 +341,15 @@ static const char *now_utc(struct arena *a)
 
 static int ask_role(struct target *t, struct err *e)
 {
-	struct rows *rows = NULL;
-	int rc = 0;
+	struct rows *rows;
 
 	if (t->role)
 		return 0;
-	rc = conn_query(t->c, "SELECT session_user", NULL, 0, &rows, e);
-	if (rc == 0)
-		t->role = kept(t, rows, 0, 0);
+	if (conn_query(t->c, "SELECT session_user", NULL, 0, &rows, e))
+		return -1;
+	t->role = kept(t, rows, 0, 0);
 	rows_free(rows);
-	return rc;
+	return 0;
 }
 
 static void chain_row(const struct target *t, struct row *row)

@@ -13,8 +13,8 @@ static bool removes(const struct change *c)
 	return c->part == PART_STRUCTURE && oid_is_null(&c->after);
 }
 
-/* Where the statement moves what was at `path`; NULL: nowhere. */
-static const char *renamed_to(const struct step *step, const char *path)
+/* The change that moves what was at `path`; NULL: it stays. */
+static const struct change *rename_of(const struct step *step, const char *path)
 {
 	size_t i;
 
@@ -23,7 +23,7 @@ static const char *renamed_to(const struct step *step, const char *path)
 
 		if (c->part == PART_STRUCTURE && c->from &&
 		    strcmp(c->from, path) == 0)
-			return c->path;
+			return c;
 	}
 	return NULL;
 }
@@ -56,13 +56,14 @@ static void clear_paths(struct snapshot *s, const struct step *step)
 	size_t i;
 
 	for (i = 0; i < step->effect_nr; i++) {
-		const char *path = step->effects[i].path, *to;
+		const char *path = step->effects[i].path;
+		const struct change *c;
 
 		if (!removes(&step->effects[i]))
 			continue;
-		to = renamed_to(step, path);
-		if (to)
-			move_below(s, path, to);
+		c = rename_of(step, path);
+		if (c)
+			move_below(s, path, c->path);
 		snapshot_remove_below(s, path);
 	}
 }
@@ -111,13 +112,13 @@ static struct line name_after(struct arena *a, const struct step *step,
 			      struct line name)
 {
 	const char *table = order->from ? order->from : order->path;
-	const char *to =
-	    renamed_to(step, arena_printf(a, "%s/column/%.*s", table,
-					  (int)name.len, name.at));
+	const struct change *c =
+	    rename_of(step, arena_printf(a, "%s/column/%.*s", table,
+					 (int)name.len, name.at));
 	struct line gone = { NULL, 0 };
 
-	if (to)
-		return first_line(strrchr(to, '/') + 1);
+	if (c)
+		return first_line(strrchr(c->path, '/') + 1);
 	return has_line(after, name) ? name : gone;
 }
 
