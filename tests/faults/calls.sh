@@ -29,8 +29,8 @@ each() {
 	shift 3
 	while :; do
 		"$body" "$n" "$@"
-		[ -n "$HIT" ] || break
-		n=$(next_n $n "$step")
+		[ -n "$HIT" ] && ! is_enough || break
+		n=$(next_n "$n" "$step")
 	done
 	row_end
 }

@@ -25,6 +25,7 @@ apply_row() {
 		[ -n "$HIT" ] || break
 		hit "$STATUS"
 		check_apply "at $n"
+		! is_enough || break
 		n=$((n + step))
 	done
 	[ "$STATUS" = 0 ] || wrong "without a fault: $STATUS"
@@ -55,6 +56,7 @@ revert_row() {
 		run ledger apply --db "$DB"
 		[ "$STATUS" = 0 ] || wrong "at $n: apply again: $STATUS"
 		check_end "at $n"
+		! is_enough || break
 		n=$((n + step))
 	done
 	[ "$STATUS" = 0 ] || wrong "without a fault: $STATUS"
@@ -92,6 +94,7 @@ record_row() {
 			>/dev/null || wrong "at $n: other records"
 		run ledger fsck
 		[ "$STATUS" = 0 ] || wrong "at $n: fsck ends with $STATUS"
+		! is_enough || break
 		n=$((n + step))
 	done
 	[ "$STATUS" = 0 ] || wrong "without a fault: $STATUS"

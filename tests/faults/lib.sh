@@ -43,6 +43,11 @@ choose() {
 	if is_short; then echo "$1"; else echo "$2"; fi
 }
 
+# Two runs of a kind are enough for the short form.
+is_enough() {
+	is_short && [ "$RUNS" -ge 2 ]
+}
+
 # ---- rows -------------------------------------------------------------------
 
 # row_begin NAME, hit, wrong TEXT, row_end: NAME begins with the matrix' id.
