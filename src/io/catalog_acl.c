@@ -169,9 +169,25 @@ static int compare_lines(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Does `x` stand for every privilege that a table has, all of them new? ALL is
+ * one more since 17 (MAINTAIN) and still the same statement. */
+static bool is_all(const struct grants *from, const struct grants *to,
+		   const struct grant *x, const char *all)
+{
+	struct grant other = *x;
+
+	for (; *all; all++) {
+		other.privilege = *all;
+		if (!has(to, &other) || has(from, &other))
+			return false;
+	}
+	return true;
+}
+
 static void add_lines(struct arena *a, const struct grants *from,
 		      const struct grants *to, const char *word,
-		      const char *owner, char **lines, size_t *nr)
+		      const char *owner, const char *all, char **lines,
+		      size_t *nr)
 {
 	struct buf b = BUF_INIT;
 
@@ -188,7 +204,9 @@ static void add_lines(struct arena *a, const struct grants *from,
 			put_role(&b, x->grantor, owner);
 		}
 		buf_puts(&b, ": ");
-		buf_puts(&b, privilege_name(x->privilege));
+		buf_puts(&b, all && is_all(from, to, x, all)
+				 ? "ALL"
+				 : privilege_name(x->privilege));
 		if (x->option)
 			buf_puts(&b, " with grant option");
 		lines[(*nr)++] = arena_memdupz(a, b.data, b.len);
@@ -212,6 +230,9 @@ void acl_text(struct buf *out, const char *acl, const char *initial,
 {
 	struct arena a = ARENA_INIT;
 	struct grants now = { 0 }, before = { 0 };
+	const char *all = kind != 'r'		     ? NULL
+			  : server_version >= 170000 ? "arwdDxtm"
+						     : "arwdDxt";
 	char **lines;
 	size_t nr = 0;
 
@@ -226,8 +247,8 @@ void acl_text(struct buf *out, const char *acl, const char *initial,
 		fill_defaults(&before, owner, kind, server_version);
 	}
 	lines = arena_array(&a, now.nr + before.nr + 1, sizeof(*lines));
-	add_lines(&a, &before, &now, "grant to ", owner, lines, &nr);
-	add_lines(&a, &now, &before, "revoke from ", owner, lines, &nr);
+	add_lines(&a, &before, &now, "grant to ", owner, all, lines, &nr);
+	add_lines(&a, &now, &before, "revoke from ", owner, all, lines, &nr);
 	put_sorted(out, lines, nr);
 	free(now.items);
 	free(before.items);

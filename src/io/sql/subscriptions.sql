@@ -8,7 +8,11 @@ SELECT s.oid, NULL, s.subname, NULL,
        s.subslotname AS "slot",
        nullif(s.subsynccommit, 'off') AS "synchronous commit",
        s.subbinary AS "?binary", --[>=14]
-       nullif(nullif(s.substream::text, 'f'), 'false') AS "streaming", --[>=14]
+       -- What goes without saying is off before 18, parallel since.
+--[>=14] CASE s.substream::text WHEN 't' THEN 'on' WHEN 'true' THEN 'on'
+--[>=14] WHEN 'p' THEN 'parallel' --[<18]
+--[>=18] WHEN 'f' THEN 'off'
+--[>=14] END AS "streaming",
        s.subtwophasestate <> 'd' AS "?two phase", --[>=15]
        s.subdisableonerr AS "?disable on error", --[>=15]
 --[>=16] NOT s.subpasswordrequired AS "?password not required",

@@ -1,5 +1,6 @@
 -- Triggers that people made. One that PostgreSQL cloned onto a partition is
--- told only where it was switched on or off apart from its parent.
+-- told only where it was switched on or off apart from its parent. Before 15
+-- such clones are internal, and those of foreign keys have no parent.
 SELECT t.tgrelid, t.oid, t.tgname,
        pg_catalog.pg_get_triggerdef(t.oid) AS "#definition",
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
@@ -13,6 +14,8 @@ SELECT t.tgrelid, t.oid, t.tgname,
        AS "depends on extension"
 FROM pg_catalog.pg_trigger t
 LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
-WHERE NOT t.tgisinternal AND t.oid >= 16384
+WHERE (NOT t.tgisinternal
+       OR t.tgparentid <> 0 --[<15]
+      ) AND t.oid >= 16384
   AND (p.oid IS NULL OR p.tgenabled <> t.tgenabled)
 --[refresh]  AND t.tgrelid = ANY ($1::pg_catalog.oid[])

@@ -250,7 +250,7 @@ CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false);
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false, binary = true);
 --- with
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false);
---- pair subscription streaming >=14 = structure
+--- pair subscription streaming differs >=14 = structure
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false, streaming = true);
 --- with
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false, streaming = false);
