@@ -34,6 +34,18 @@ static bool will_run(const struct plan_step *ps)
 	return ps->verdict == VERDICT_RUN || ps->verdict == VERDICT_REBUILD;
 }
 
+/* An earlier run, which stopped half-way, made it: the step row says so, or its
+ * intent and the live schema do. */
+static bool ran_before(const struct applier *a, const struct plan_migration *pm,
+		       size_t i)
+{
+	const struct target_state *state = &a->s->state;
+
+	return state->partial >= 0 &&
+	       a->p->history.nodes[state->partial] == pm->m &&
+	       (state->done[i] || state->in_doubt == (int)i);
+}
+
 /* What ran and what did not: revert undoes what ran. */
 static const char *detail_of(struct applier *a, const struct plan_migration *pm)
 {
@@ -43,7 +55,10 @@ static const char *detail_of(struct applier *a, const struct plan_migration *pm)
 
 	for (i = 0; i < pm->step_nr; i++)
 		buf_printf(&text, "%s %zu\n",
-			   will_run(&pm->steps[i]) ? "run" : "skip", i + 1);
+			   will_run(&pm->steps[i]) || ran_before(a, pm, i)
+			       ? "run"
+			       : "skip",
+			   i + 1);
 	kept = arena_strdup(&a->p->arena, text.data);
 	buf_release(&text);
 	return kept;

@@ -109,6 +109,22 @@ is "$(sql "$db" "SELECT count(*) FROM pg_index i JOIN pg_class c
 	1 'C33: one index, valid'
 exit_is 0 'C33: verify' ledger verify --db "$db"
 
+exit_is 0 'C33: what both runs made can be reverted' \
+	ledger revert --to 001 --db "$db"
+is "$(sql "$db" "SELECT count(*) FROM pg_class WHERE relname LIKE 'a_id%'")" \
+	0 'C33: the index is gone'
+
+# D6: an index that is whole, of a run that was stopped before it could say so.
+db=$(db_new)
+ledger apply --quiet --db "$db" >/dev/null
+psql "$db" -c "DELETE FROM ledger.history WHERE migration = '002_alone' AND
+	kind IN ('step', 'apply')"
+exit_is 0 'D6: found as it should be' ledger apply --db "$db"
+has '0 run' 'D6: and not built again'
+exit_is 0 'D6: reverted' ledger revert --to 001 --db "$db"
+is "$(sql "$db" "SELECT count(*) FROM pg_class WHERE relname LIKE 'a_id%'")" \
+	0 'D6: it was the first run that made it'
+
 # ---- C9: the server is stopped at once, in the middle of a migration
 
 cd "$SCRATCH/slow" || exit 1
