@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/attr.h"
 #include "base/err.h"
 #include "io/formats_common.h"
 
@@ -62,6 +63,46 @@ static void check_parse(int (*parse)(struct source *, struct arena *,
 	check(end == len);
 }
 
+/* Formats that leave some lines out, or have the way down first. */
+static void check_more(int (*parse)(struct source *, struct arena *,
+				    struct err *),
+		       const char *text, size_t len, struct arena *a)
+{
+	struct source s = {
+		.name = "1_x",
+		.version = "1",
+		.up = { .file = "1_x.sql", .text = text, .len = len },
+	};
+	struct err e;
+
+	err_init(&e);
+	if (parse(&s, a, &e) != 0) {
+		check(e.fault == FAULT_USAGE && e.message[0]);
+		return;
+	}
+	check(s.up.section_nr == 1);
+	check_script(&s.up, 0);
+	if (s.down.file) {
+		check(s.down.text == text && s.down.section_nr == 1);
+		check_script(&s.down, 0);
+	}
+}
+
+static int (*const more[])(struct source *, struct arena *, struct err *) = {
+	goose_parse, tern_parse,     node_pg_migrate_parse, sqlx_parse,
+	atlas_parse, graphile_parse, sqitch_parse,
+};
+
+static void flyway_options(const char *text, size_t len)
+{
+	struct flyway_options options;
+	struct err e;
+
+	err_init(&e);
+	if (flyway_parse_options(text, len, &options, &e) != 0)
+		check(e.fault == FAULT_USAGE && e.line > 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena a = ARENA_INIT;
@@ -73,6 +114,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	text = arena_memdupz(&a, data + 1, size - 1);
 	err_init(&e);
+	if (data[0] >= 128 && data[0] < 128 + ARRAY_LEN(more)) {
+		check_more(more[data[0] - 128], text, size - 1, &a);
+		goto out;
+	}
+	if (data[0] == 128 + ARRAY_LEN(more)) {
+		flyway_options(text, size - 1);
+		goto out;
+	}
 	switch (data[0] % 3) {
 	case 0:
 		check_parse(plain_parse, text, size - 1, &a);
@@ -86,6 +135,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check(e.fault == FAULT_USAGE && e.line > 0);
 		break;
 	}
+out:
 	arena_release(&a);
 	return 0;
 }
