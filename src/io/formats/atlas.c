@@ -93,22 +93,25 @@ int atlas_parse(struct source *s, struct arena *a, struct err *e)
 
 /* ---- atlas.sum ---- */
 
+/* 32 bytes are ten groups of three and two bytes more: one "=". */
 static void base64(char *out, const struct oid *id)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned char bytes[OID_LEN + 1] = { 0 };
 	unsigned bits;
 	size_t i;
 
-	for (i = 0; i < OID_LEN; i += 3) {
-		bits = (unsigned)id->hash[i] << 16;
-		bits |= i + 1 < OID_LEN ? (unsigned)id->hash[i + 1] << 8 : 0;
-		bits |= i + 2 < OID_LEN ? (unsigned)id->hash[i + 2] : 0;
+	memcpy(bytes, id->hash, OID_LEN);
+	for (i = 0; i < sizeof(bytes); i += 3) {
+		bits = (unsigned)bytes[i] << 16 | (unsigned)bytes[i + 1] << 8 |
+		       bytes[i + 2];
 		*out++ = digits[bits >> 18 & 63];
 		*out++ = digits[bits >> 12 & 63];
-		*out++ = i + 1 < OID_LEN ? digits[bits >> 6 & 63] : '=';
-		*out++ = i + 2 < OID_LEN ? digits[bits & 63] : '=';
+		*out++ = digits[bits >> 6 & 63];
+		*out++ = digits[bits & 63];
 	}
+	out[-1] = '=';
 	*out = '\0';
 }
 
