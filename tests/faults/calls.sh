@@ -29,7 +29,8 @@ each() {
 	shift 3
 	while :; do
 		"$body" "$n" "$@"
-		[ -n "$HIT" ] && ! is_enough || break
+		[ -n "$HIT" ] || break
+		! is_enough || break
 		n=$(next_n "$n" "$step")
 	done
 	row_end
