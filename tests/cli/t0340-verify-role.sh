@@ -43,10 +43,10 @@ fi
 is "$(fingerprint "$reader")" "$(fingerprint "$db")" \
 	'the fingerprint is the owner'"'"'s'
 
-# What a write would leave: transaction ids, tables, rows.
+# What a write would leave in this database: tables, rows. (Transaction ids are the
+# cluster's, in which other tests run at the same time.)
 traces() {
-	sql "$db" "SELECT pg_current_snapshot();
-		SELECT count(*), max(xmin::text::bigint) FROM pg_class;
+	sql "$db" "SELECT count(*), max(xmin::text::bigint) FROM pg_class;
 		SELECT max(xmin::text::bigint) FROM ledger.history;
 		SELECT n_tup_ins, n_tup_upd, n_tup_del
 		FROM pg_stat_database, pg_stat_all_tables
@@ -57,7 +57,7 @@ before=$(traces)
 exit_is 0 'verify' ledger verify --db "$reader"
 has '5 applied, 0 pending'
 has_err 'may not read ledger.history' 'it is told that the rows were not seen'
-is "$(traces)" "$before" 'verify took no transaction id and wrote nothing'
+is "$(traces)" "$before" 'verify wrote nothing'
 
 psql "$db" -c "GRANT USAGE ON SCHEMA ledger TO $role;
 	GRANT SELECT ON ledger.history TO $role"
