@@ -1,5 +1,5 @@
-/* statement_parts: what the files of the statement module and view_text.c, which
- * reads tokens too, share; nobody else includes this.
+/* statement_parts: what the files of the statement module and view_text.c,
+ * which reads tokens too, share; nobody else includes this.
  *
  * Statements are recognised from PostgreSQL's own tokens, not from a parse
  * tree: the leading words say what a statement is, in all of PostgreSQL 13 to
