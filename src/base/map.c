@@ -58,8 +58,12 @@ void *map_get(const struct map *m, const char *key)
 
 void map_put(struct map *m, const char *key, void *value)
 {
-	struct map_entry *it = find(m, key);
+	size_t len = strlen(key);
+	struct map_entry *it;
+	unsigned hash;
 
+	HASH_VALUE(key, len, hash);
+	HASH_FIND_BYHASHVALUE(hh, m->head, key, len, hash, it);
 	if (it) {
 		it->key = key;
 		it->hh.key = key;
@@ -69,7 +73,7 @@ void map_put(struct map *m, const char *key, void *value)
 	it = xcalloc(1, sizeof(*it));
 	it->key = key;
 	it->value = value;
-	HASH_ADD_KEYPTR(hh, m->head, it->key, strlen(it->key), it);
+	HASH_ADD_KEYPTR_BYHASHVALUE(hh, m->head, it->key, len, hash, it);
 }
 
 void *map_remove(struct map *m, const char *key)

@@ -342,7 +342,10 @@ static struct list list_below(const struct snapshot *s, struct arena *a,
 
 	if (!node)
 		return l;
-	list_add_below(&l, node);
+	if (node == s->top)
+		l.nr = s->nr;
+	else
+		list_add_below(&l, node);
 	l.at = arena_array(a, l.nr, sizeof(*l.at));
 	l.nr = 0;
 	list_add_below(&l, node);

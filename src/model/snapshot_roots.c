@@ -45,25 +45,55 @@ static int by_item_path(const void *a, const void *b)
 }
 
 static int build_root(struct snapshot *s, enum part part,
-		      const struct tree_io *io, struct err *e)
+		      struct tree_item *items, size_t nr, struct err *e)
 {
-	struct arena a = ARENA_INIT;
-	size_t all, nr = 0, i;
-	const struct entry **entries = snapshot_entries(s, &a, &all);
-	struct tree_item *items = arena_array(&a, all, sizeof(*items));
+	struct tree_io io = chunk_cache_io(&s->chunks);
 	int ret;
 
-	for (i = 0; i < all; i++) {
-		if (entries[i]->part != part)
-			continue;
-		items[nr].path = entries[i]->path;
-		items[nr++].id = entries[i]->id;
-	}
 	if (nr > 1)
 		qsort(items, nr, sizeof(*items), by_item_path);
 	snapshot_root_forget(&s->roots[part]);
-	ret = tree_build(io, items, nr, &s->roots[part].id, e);
+	ret = tree_build(&io, items, nr, &s->roots[part].id, e);
 	s->roots[part].known = ret == 0;
+	return ret;
+}
+
+static bool all_are_known(const struct snapshot *s)
+{
+	enum part part;
+
+	for (part = 0; part < PART_NR; part++)
+		if (!s->roots[part].known)
+			return false;
+	return true;
+}
+
+/* The trees that there are not yet, in one walk over the entries. */
+static int build_roots(struct snapshot *s, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct tree_item *items[PART_NR];
+	size_t all, nr[PART_NR] = { 0 }, i;
+	const struct entry **entries = snapshot_entries(s, &a, &all);
+	enum part part;
+	int ret = 0;
+
+	for (i = 0; i < all; i++)
+		nr[entries[i]->part]++;
+	for (part = 0; part < PART_NR; part++) {
+		items[part] = arena_array(&a, nr[part], sizeof(*items[part]));
+		nr[part] = 0;
+	}
+	for (i = 0; i < all; i++) {
+		const struct entry *it = entries[i];
+		struct tree_item *item = &items[it->part][nr[it->part]++];
+
+		item->path = it->path;
+		item->id = it->id;
+	}
+	for (part = 0; ret == 0 && part < PART_NR; part++)
+		if (!s->roots[part].known)
+			ret = build_root(s, part, items[part], nr[part], e);
 	arena_release(&a);
 	return ret;
 }
@@ -97,33 +127,23 @@ static size_t list_edits(const struct snapshot *s, enum part part,
 	return nr;
 }
 
-static int edit_root(struct snapshot *s, enum part part,
-		     const struct tree_io *io, struct err *e)
+static int edit_root(struct snapshot *s, enum part part, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct root *root = &s->roots[part];
+	struct tree_io io = chunk_cache_io(&s->chunks);
 	struct tree_item *edits =
 	    arena_array(&a, root->changed_nr, sizeof(*edits));
 	struct oid id;
 	int ret;
 
-	ret =
-	    tree_edit(io, &root->id, edits, list_edits(s, part, edits), &id, e);
+	ret = tree_edit(&io, &root->id, edits, list_edits(s, part, edits), &id,
+			e);
 	snapshot_root_forget(root);
 	root->id = id;
 	root->known = ret == 0;
 	arena_release(&a);
 	return ret;
-}
-
-static int renew_root(struct snapshot *s, enum part part, struct err *e)
-{
-	const struct root *root = &s->roots[part];
-	struct tree_io io = chunk_cache_io(&s->chunks);
-
-	if (!root->known)
-		return build_root(s, part, &io, e);
-	return root->changed_nr > 0 ? edit_root(s, part, &io, e) : 0;
 }
 
 int snapshot_roots(struct snapshot *s, const struct tree_io *io,
@@ -132,8 +152,10 @@ int snapshot_roots(struct snapshot *s, const struct tree_io *io,
 	struct oid ids[PART_NR];
 	enum part part;
 
+	if (!all_are_known(s) && build_roots(s, e) < 0)
+		return -1;
 	for (part = 0; part < PART_NR; part++) {
-		if (renew_root(s, part, e) < 0)
+		if (s->roots[part].changed_nr > 0 && edit_root(s, part, e) < 0)
 			return -1;
 		ids[part] = s->roots[part].id;
 	}
