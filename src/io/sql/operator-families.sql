@@ -16,11 +16,20 @@ SELECT f.oid, f.opfnamespace,
                  o.amopopr::pg_catalog.regoperator::text COLLATE "C")
         FROM pg_catalog.pg_amop o
         WHERE o.amopfamily = f.oid
-          AND (NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                           WHERE d.classid = 2602 AND d.objid = o.oid
-                             AND d.refclassid = 2616)
---[<14]               OR m.amname <> 'brin'
-          ))
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d --[>=14]
+                          WHERE d.classid = 2602 AND d.objid = o.oid --[>=14]
+                            AND d.refclassid = 2616) --[>=14]
+--[<14]          AND NOT CASE WHEN m.amname IN ('btree', 'hash')
+--[<14]              THEN o.amoplefttype = o.amoprighttype
+--[<14]                   AND EXISTS (SELECT FROM pg_catalog.pg_opclass c
+--[<14]                               WHERE c.opcfamily = f.oid
+--[<14]                                 AND c.opcintype = o.amoplefttype)
+--[<14]              ELSE m.amname NOT IN ('gin', 'gist', 'spgist')
+--[<14]                   AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+--[<14]                               WHERE d.classid = 2602
+--[<14]                                 AND d.objid = o.oid
+--[<14]                                 AND d.refclassid = 2616) END
+       )
        AS "|operators",
        (SELECT pg_catalog.string_agg(
                  p.amprocnum || ' (' ||
@@ -32,17 +41,22 @@ SELECT f.oid, f.opfnamespace,
                  pg_catalog.format_type(p.amprocrighttype, NULL) COLLATE "C")
         FROM pg_catalog.pg_amproc p
         WHERE p.amprocfamily = f.oid
-          AND (NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                           WHERE d.classid = 2603 AND d.objid = p.oid
-                             AND d.refclassid = 2616)
---[<14]               OR NOT CASE m.amname WHEN 'btree' THEN p.amprocnum = 1
---[<14]                   AND p.amproclefttype = p.amprocrighttype
---[<14]              WHEN 'hash' THEN p.amprocnum = 1
---[<14]                   AND p.amproclefttype = p.amprocrighttype
---[<14]              WHEN 'gin' THEN p.amprocnum IN (2, 3)
---[<14]              WHEN 'gist' THEN p.amprocnum IN (1, 2, 5, 6, 7)
---[<14]              WHEN 'spgist' THEN p.amprocnum <= 5 ELSE true END
-          ))
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d --[>=14]
+                          WHERE d.classid = 2603 AND d.objid = p.oid --[>=14]
+                            AND d.refclassid = 2616) --[>=14]
+--[<14]          AND NOT CASE WHEN m.amname IN ('btree', 'hash')
+--[<14]              THEN p.amproclefttype = p.amprocrighttype
+--[<14]                   AND EXISTS (SELECT FROM pg_catalog.pg_opclass c
+--[<14]                               WHERE c.opcfamily = f.oid
+--[<14]                                 AND c.opcintype = p.amproclefttype)
+--[<14]              ELSE CASE m.amname WHEN 'gin' THEN p.amprocnum IN (2, 3)
+--[<14]                   WHEN 'gist' THEN p.amprocnum IN (1, 2, 5, 6, 7)
+--[<14]                   WHEN 'spgist' THEN p.amprocnum <= 5 ELSE true END
+--[<14]                   AND EXISTS (SELECT FROM pg_catalog.pg_depend d
+--[<14]                               WHERE d.classid = 2603
+--[<14]                                 AND d.objid = p.oid
+--[<14]                                 AND d.refclassid = 2616) END
+       )
        AS "|functions",
        pg_catalog.obj_description(f.oid, 'pg_opfamily') AS "~comment"
 FROM pg_catalog.pg_opfamily f

@@ -44,8 +44,16 @@ SELECT t.oid, t.typnamespace, t.typname,
        END AS "range collation",
        nullif(g.rngcanonical, 0)::pg_catalog.regproc AS "canonical",
        nullif(g.rngsubdiff, 0)::pg_catalog.regproc AS "difference",
-       CASE WHEN t.typtype = 'r' THEN g.rngmultitypid::pg_catalog.regtype --[>=14]
-       END AS "multirange", --[>=14]
+       -- Told where it is not the name that PostgreSQL makes.
+--[>=14] CASE WHEN t.typtype = 'r'
+--[>=14] THEN (SELECT x.oid::pg_catalog.regtype FROM pg_catalog.pg_type x
+--[>=14]       WHERE x.oid = g.rngmultitypid
+--[>=14]         AND (x.typnamespace <> t.typnamespace
+--[>=14]              OR x.typname <> CASE WHEN t.typname ~ 'range'
+--[>=14]                 THEN pg_catalog.regexp_replace(t.typname, 'range',
+--[>=14]                                                'multirange')
+--[>=14]                 ELSE t.typname || '_multirange' END))
+--[>=14] END AS "multirange",
        b.typinput AS "input", b.typoutput AS "output",
        nullif(b.typreceive, 0)::pg_catalog.regproc AS "receive",
        nullif(b.typsend, 0)::pg_catalog.regproc AS "send",

@@ -242,7 +242,7 @@ CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false);
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false, slot_name = NONE);
 --- with
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false);
---- pair subscription's commit = structure
+--- pair subscription's commit >=14 = structure
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false, synchronous_commit = local);
 --- with
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false);
