@@ -63,7 +63,8 @@ enum verdict {
 	VERDICT_REBUILD, /* an invalid index of this very definition is in the
 			    way: drop it, then run */
 	VERDICT_CONFLICT,
-	VERDICT_ASK /* changes data, and the migration is partly there */
+	VERDICT_ASK /* changes data, and the migration is partly there; or
+		       removes what was found and is made again later */
 };
 
 const char *verdict_name(enum verdict v);

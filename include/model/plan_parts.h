@@ -22,6 +22,8 @@ struct merger {
 	struct map touched;	 /* keys that a pending statement changes */
 	struct map cleared;	 /* paths that one takes away or moves */
 	struct map skipped;  /* objects of skipped definitions → plan_step */
+	struct map found;    /* paths that skipped statements make */
+	struct map last;     /* paths → the last effect on their structure */
 	struct map reported; /* keys that a finding speaks of already */
 	struct map whole;    /* objects told of as missing or extra */
 	struct provenance *made; /* by the applied nodes; on first use */

@@ -68,12 +68,33 @@ static bool runs_something(const struct plan_migration *pm, bool there)
 	return false;
 }
 
+static void report_choice(struct merger *g, const struct migration *m,
+			  const struct step *s)
+{
+	struct finding *f;
+
+	if (s->effect_nr == 0)
+		f = findings_add(&g->p->findings, FINDING_DATA_CHOICE,
+				 "migration %s is partly there, and its "
+				 "statement on line %d changes data",
+				 m->name, s->line);
+	else
+		f = findings_add(&g->p->findings, FINDING_DATA_CHOICE,
+				 "migration %s removes on line %d what is "
+				 "there and is made again later: the database "
+				 "may be past it",
+				 m->name, s->line);
+	f->migration = m->name;
+	f->file = m->file;
+	f->line = s->line;
+	f->hint = "ledger apply --data=run or ledger apply --data=skip";
+}
+
 /* Statements on data in a migration that is partly there: the fingerprint
  * cannot tell whether they ran. */
 static void settle_data(struct merger *g, struct plan_migration *pm)
 {
 	bool there = is_partly_there(g, pm), asked = false;
-	struct finding *f;
 	size_t i;
 
 	for (i = 0; i < pm->step_nr; i++) {
@@ -92,14 +113,7 @@ static void settle_data(struct merger *g, struct plan_migration *pm)
 		if (ps->verdict != VERDICT_ASK || asked)
 			continue;
 		asked = true;
-		f = findings_add(&g->p->findings, FINDING_DATA_CHOICE,
-				 "migration %s is partly there, and its "
-				 "statement on line %d changes data",
-				 pm->m->name, ps->step->line);
-		f->migration = pm->m->name;
-		f->file = pm->m->file;
-		f->line = ps->step->line;
-		f->hint = "ledger apply --data=run or ledger apply --data=skip";
+		report_choice(g, pm->m, ps->step);
 	}
 }
 
@@ -193,6 +207,21 @@ static void note_touched(struct merger *g, size_t index)
 			note_step(g, &m->steps[i]);
 }
 
+/* Beyond the plan's end, too: so far the database may be. */
+static void note_last(struct merger *g, const struct migration *m)
+{
+	size_t i, k;
+
+	for (i = 0; i < m->step_nr; i++)
+		for (k = 0; k < m->steps[i].effect_nr; k++) {
+			struct change *c = &m->steps[i].effects[k];
+
+			if (c->part == PART_STRUCTURE &&
+			    m->steps[i].duplicate == DUPLICATE_NO)
+				map_put(&g->last, c->path, c);
+		}
+}
+
 /* Not an error: the next run goes on from there. But it is told. */
 static void report_partial(struct merger *g)
 {
@@ -221,14 +250,19 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	map_init(&g.touched);
 	map_init(&g.cleared);
 	map_init(&g.skipped);
+	map_init(&g.found);
+	map_init(&g.last);
 	map_init(&g.reported);
 	map_init(&g.whole);
 	p->expected = plan_expect(in);
-	for (i = 0; i < in->history->nr; i++)
+	for (i = 0; i < in->history->nr; i++) {
+		if (!in->applied[i])
+			note_last(&g, in->history->nodes[i]);
 		if (is_pending(in, i)) {
 			pending++;
 			note_touched(&g, i);
 		}
+	}
 	p->migrations = arena_array(in->arena, pending, sizeof(*p->migrations));
 	g.now = snapshot_copy(in->live);
 	g.should = snapshot_copy(p->expected);
@@ -243,6 +277,8 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	map_release(&g.touched);
 	map_release(&g.cleared);
 	map_release(&g.skipped);
+	map_release(&g.found);
+	map_release(&g.last);
 	map_release(&g.reported);
 	map_release(&g.whole);
 }

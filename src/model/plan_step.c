@@ -323,16 +323,68 @@ static void list_extras(struct merger *g, struct plan_step *ps)
 			ps->extras[ps->extra_nr++] = s->extras[i];
 }
 
-static void note_skipped(struct merger *g, struct plan_step *ps)
+/* Is what the effect removes there because of a skipped statement, and what the
+ * history ends with? */
+static bool is_made_again(const struct merger *g, const struct change *c)
 {
+	const struct change *last = map_get(&g->last, c->path);
+	const struct entry *now = snapshot_get(g->now, c->part, c->path);
+
+	return last && now && oid_equal(&now->id, &last->after) &&
+	       map_get(&g->found, c->path);
+}
+
+/* Would the step remove what an earlier one is skipped for, and later ones make
+ * the same again? Then the database may be past them all, and data would be
+ * lost. */
+static bool removes_what_is_found(const struct merger *g, const struct step *s)
+{
+	bool removes = false;
+	size_t i;
+
+	for (i = 0; i < s->effect_nr; i++) {
+		const struct change *c = &s->effects[i];
+
+		if (c->part != PART_STRUCTURE ||
+		    (!oid_is_null(&c->after) && !c->from))
+			continue;
+		/* A rename loses nothing. */
+		if (c->from || !is_made_again(g, c))
+			return false;
+		removes = true;
+	}
+	return removes;
+}
+
+static enum verdict choice_of(const struct merger *g)
+{
+	switch (g->in->data) {
+	case DATA_RUN:
+		return VERDICT_RUN;
+	case DATA_SKIP:
+		return VERDICT_SKIP;
+	case DATA_ASK:
+		break;
+	}
+	return VERDICT_ASK;
+}
+
+/* What is there, as far as skipped statements make it. */
+static void note_skipped(struct merger *g, struct plan_step *ps, bool done)
+{
+	const struct step *s = ps->step;
 	size_t i;
 
 	if (ps->verdict != VERDICT_SKIP && ps->verdict != VERDICT_COVERED)
 		return;
-	for (i = 0; i < ps->step->effect_nr; i++) {
-		const struct change *c = &ps->step->effects[i];
+	for (i = 0; i < s->effect_nr; i++) {
+		const struct change *c = &s->effects[i];
 
-		if (c->part == PART_STRUCTURE && oid_is_null(&c->before) &&
+		if (c->part != PART_STRUCTURE || oid_is_null(&c->after))
+			continue;
+		if (s->duplicate == DUPLICATE_NO && !done)
+			map_put(&g->found, c->path, ps);
+		if (oid_is_null(&c->before) &&
 		    path_object_len(c->path) == strlen(c->path) &&
 		    !map_get(&g->skipped, c->path))
 			map_put(&g->skipped, c->path, ps);
@@ -350,6 +402,8 @@ static void merge_into(struct merger *g, const struct plan_migration *pm,
 	ps->verdict = merge_step(g, pm, ps, number);
 	if (ps->verdict == VERDICT_RUN && lacks_object(g, pm->m, s))
 		ps->verdict = VERDICT_CONFLICT;
+	if (ps->verdict == VERDICT_RUN && removes_what_is_found(g, s))
+		ps->verdict = choice_of(g);
 	if (ps->verdict == VERDICT_RUN || ps->verdict == VERDICT_REBUILD)
 		plan_predict_step(g->in->history, g->now, s);
 	if (ps->verdict == VERDICT_CONFLICT || s->duplicate != DUPLICATE_NO ||
@@ -364,5 +418,5 @@ void merger_merge_step(struct merger *g, const struct plan_migration *pm,
 {
 	merge_into(g, pm, ps, number);
 	list_extras(g, ps);
-	note_skipped(g, ps);
+	note_skipped(g, ps, plan_input_is_done(g->in, pm->index, number));
 }

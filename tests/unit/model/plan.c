@@ -931,6 +931,7 @@ static const struct row part_rows[] = {
 	  .expected = "001: skip\n" },
 };
 
+#define AGAIN ONE_TABLE "002\nALTER TABLE: -t.a\n003\nALTER TABLE: +t.a=int\n"
 #define FILLED \
 	"001\nCREATE TABLE: +t +t.id=int\nINSERT: \nCREATE INDEX: +t#i=on_a\n"
 #define SETTINGS \
@@ -981,6 +982,69 @@ static const struct row data_rows[] = {
 	  .from = "1",
 	  .applied = "",
 	  .expected = "001: skip\n" },
+	{ .name = "a_column_that_was_made_again_is_not_dropped",
+	  .history = AGAIN,
+	  .from = "111",
+	  .applied = "",
+	  .live = "+t.x=text",
+	  .expected = "001: covered[t.x]\n002: ask\n003: skip\n"
+		      "! data-choice @002:1\n! extra t.x\n" },
+	{ .name = "a_column_that_was_made_again_is_kept",
+	  .history = AGAIN,
+	  .from = "111",
+	  .applied = "",
+	  .live = "+t.x=text",
+	  .data = DATA_SKIP,
+	  .expected = "001: covered[t.x]\n002: skip\n003: skip\n"
+		      "! extra t.x\n" },
+	{ .name = "a_column_that_was_not_made_again_is_dropped",
+	  .history = AGAIN,
+	  .from = "1",
+	  .applied = "",
+	  .live = "+t.x=text",
+	  .data = DATA_RUN,
+	  .expected = "001: covered[t.x]\n002: run\n003: run\n"
+		      "! extra t.x\n" },
+	{ .name = "a_table_that_was_made_again_is_not_dropped",
+	  .history = ONE_TABLE "DROP TABLE: -t\n"
+			       "CREATE TABLE: +t +t.id=int +t.a=int\n",
+	  .from = "1",
+	  .applied = "",
+	  .expected = "001: skip ask skip\n! data-choice @001:2\n" },
+	{ .name = "a_table_that_is_made_again_beyond_the_end",
+	  .history = ONE_TABLE "002\nDROP TABLE: -t\n003\n"
+			       "CREATE TABLE: +t +t.id=int +t.a=int\n",
+	  .from = "1",
+	  .applied = "",
+	  .to = 2,
+	  .expected = "001: skip\n002: ask\n! data-choice @002:1\n" },
+	{ .name = "a_table_that_is_made_again_otherwise",
+	  .history = ONE_TABLE "DROP TABLE: -t\n"
+			       "CREATE TABLE: +t=other +t.id=text\n",
+	  .live = "+t +t.id=int +t.a=int",
+	  .expected = "001: skip run run\n" },
+	{ .name = "a_table_that_is_found_and_dropped_for_good",
+	  .history = ONE_TABLE "DROP TABLE: -t\n",
+	  .live = "+t +t.id=int +t.a=int",
+	  .expected = "001: skip run\n" },
+	{ .name = "a_rename_of_what_is_found_loses_nothing",
+	  .history = TWO "ALTER TABLE: >s<t\n",
+	  .from = "1",
+	  .applied = "",
+	  .expected = "001: skip\n002: run\n" },
+	{ .name = "a_rename_of_what_is_made_again_loses_nothing",
+	  .history = TWO "ALTER TABLE: >s<t\n"
+			 "CREATE TABLE: +t +t.id=int +t.a=int\n",
+	  .from = "1",
+	  .applied = "",
+	  .expected = "001: skip\n002: run run\n" },
+	{ .name = "what_is_known_to_be_made_may_be_dropped",
+	  .history = "001 alone\nCREATE TABLE: +t\nDROP TABLE: -t\n"
+		     "CREATE TABLE: +t\n",
+	  .live = "+t",
+	  .partial = "001",
+	  .done = "100",
+	  .expected = "001: skip run run\n! step-pending @001\n" },
 	{ .name = "settings_run_with_the_rest",
 	  .history = SETTINGS,
 	  .expected = "001: run run run run\n" },
@@ -1309,6 +1373,7 @@ static bool try_seed(unsigned seed)
 	r.live = dice_roll(&d, 3) ? meddle(&d, &w, r.from) : "";
 	r.applied = dice_roll(&d, 2) ? r.from : "";
 	r.parts = dice_roll(&d, 2) ? PARTS_ALL : PARTS_DEFAULT;
+	r.data = (enum data_choice)dice_roll(&d, 3);
 	set_up(&t, &r);
 	plan_make(&p, &t.in);
 	good = findings_exit_code(&p.findings) == EXIT_OK;
