@@ -69,7 +69,8 @@ struct buf;
 struct err;
 
 #define RECORD_FORMAT 1
-#define RECORD_MAX ((size_t)64 << 20) /* bytes of one record */
+#define RECORD_MAX ((size_t)64 << 20)	/* bytes of one record */
+#define RECORD_PATH_MAX ((size_t)65535) /* bytes; longer fits in no tree */
 #define RECORD_SUFFIX ".rec"
 
 /* What the probe said of a statement whose object was there already. */

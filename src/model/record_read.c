@@ -191,6 +191,8 @@ static int parse_effect(struct reader *r, struct change *c)
 	}
 	if (!*at || strchr(at, '\t'))
 		return bad(r, "expected a path");
+	if (strlen(at) > RECORD_PATH_MAX)
+		return bad(r, "a path that is too long");
 	c->path = at;
 	return 0;
 }

@@ -365,6 +365,25 @@ static void test_history__check_finds(void **state)
 	}
 }
 
+/* The reader of records takes no such path. */
+static void test_history__check_of_a_path_that_is_too_long(void **state)
+{
+	struct buf path = BUF_INIT;
+	struct world w;
+	struct err e;
+
+	(void)state;
+	while (path.len <= RECORD_PATH_MAX)
+		buf_putc(&path, 'x');
+	world_init(&w, FIRST SECOND);
+	w.history.nodes[1]->steps[0].effects[0].path = path.data;
+	err_init(&e);
+	assert_int_equal(history_check(&w.history, NULL, NULL, &e), -1);
+	assert_int_not_equal(e.fault, FAULT_NONE);
+	world_release(&w);
+	buf_release(&path);
+}
+
 /* ---- by dice ---- */
 
 #define SEEDS 300
@@ -479,6 +498,8 @@ int main(void)
 		cmocka_unit_test(test_history__states),
 		cmocka_unit_test(test_history__check),
 		cmocka_unit_test(test_history__check_finds),
+		cmocka_unit_test(
+		    test_history__check_of_a_path_that_is_too_long),
 		cmocka_unit_test(test_history__distance_over_a_duplicate),
 		cmocka_unit_test(test_history__histories_by_dice),
 	};

@@ -583,6 +583,28 @@ static void test_migration__too_large(void **state)
 	arena_release(&a);
 }
 
+static void test_migration__long_paths(void **state)
+{
+	struct buf path = BUF_INIT, record = BUF_INIT;
+	struct full f;
+
+	(void)state;
+	full_init(&f);
+	while (path.len < RECORD_PATH_MAX)
+		buf_putc(&path, 'x');
+	f.base[0].path = path.data;
+	migration_encode(&record, &f.m);
+	assert_again(&record);
+	buf_putc(&path, 'x');
+	f.base[0].path = path.data;
+	buf_clear(&record);
+	migration_encode(&record, &f.m);
+	assert_refused(record.data, record.len, "a path", path.len);
+	buf_release(&path);
+	buf_release(&record);
+	full_release(&f);
+}
+
 /* ---- damage under a right checksum ---- */
 
 /* `body` without its last line, and a last line that fits. */
@@ -991,6 +1013,7 @@ int main(void)
 		cmocka_unit_test(test_migration__flipped_bits),
 		cmocka_unit_test(test_migration__truncated),
 		cmocka_unit_test(test_migration__too_large),
+		cmocka_unit_test(test_migration__long_paths),
 		cmocka_unit_test(test_migration__bytes_under_a_right_checksum),
 		cmocka_unit_test(test_migration__lines_under_a_right_checksum),
 		cmocka_unit_test(test_migration__damages),
