@@ -6,6 +6,7 @@
 
 #include "base/attr.h"
 
+struct catalog;
 struct conn;
 struct err;
 
@@ -13,8 +14,9 @@ struct err;
  * (synchronous_commit at least on, lock_timeout). */
 MUST_CHECK int session_enter_user(struct conn *c, int lock_timeout_ms,
 				  struct err *e);
-/* BEGIN, then the same, in one round trip. */
-MUST_CHECK int session_begin_user(struct conn *c, int lock_timeout_ms,
+/* BEGIN, the same, catalog_begin, in one round trip on the catalog's
+ * connection. */
+MUST_CHECK int session_begin_user(struct catalog *cat, int lock_timeout_ms,
 				  struct err *e);
 /* From the user's settings, whatever statements made of them, to the user's
  * settings. */

@@ -50,10 +50,19 @@ const char *const *catalog_uncovered(const struct catalog *cat, size_t *nr);
 /* Call right after BEGIN (and again after each BEGIN) so that catalog_refresh
  * counts from here. */
 MUST_CHECK int catalog_begin(struct catalog *cat, struct err *e);
+/* The same with BEGIN itself, and whatever goes with it, in one round trip. */
+struct conn_request;
+MUST_CHECK int catalog_begin_after(struct catalog *cat,
+				   const struct conn_request *before, size_t nr,
+				   struct err *e);
 /* Bring the snapshot up to what this transaction sees now. Afterwards the
  * snapshot equals what catalog_read would give. To take it back with ROLLBACK
  * TO SAVEPOINT use snapshot_mark/undo and catalog_rolled_back. */
 MUST_CHECK int catalog_refresh(struct catalog *cat, struct err *e);
+/* The same with a statement without parameters before it, in one round trip. */
+MUST_CHECK int catalog_refresh_after(struct catalog *cat,
+				     const struct conn_request *before,
+				     struct err *e);
 /* After ROLLBACK TO SAVEPOINT: locks and counters are as the server has them
  * now. */
 MUST_CHECK int catalog_rolled_back(struct catalog *cat, struct err *e);

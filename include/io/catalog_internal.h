@@ -363,6 +363,7 @@ struct work {
 	bool *classes; /* small ones, by index of catalog_queries */
 };
 
+struct conn_request counters_request(struct counters *out);
 MUST_CHECK int counters_read(struct conn *c, struct counters *out,
 			     struct err *e);
 /* What was written into the catalogs where objects are looked for. */

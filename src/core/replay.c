@@ -248,9 +248,12 @@ int replay_begin(struct replay *r, bool transaction, struct err *e)
 {
 	if (!transaction)
 		return 0;
-	if (conn_exec(r->c, "BEGIN", e) < 0)
-		return -1;
-	return r->cat ? catalog_begin(r->cat, e) : 0;
+	if (r->cat) {
+		struct conn_request begin = { .sql = "BEGIN" };
+
+		return catalog_begin_after(r->cat, &begin, 1, e);
+	}
+	return conn_exec(r->c, "BEGIN", e);
 }
 
 int replay_commit(struct replay *r, bool transaction, struct err *e)
@@ -446,6 +449,8 @@ static int step_in_transaction(struct replay *r,
 			       const struct statement *s, const char *migration,
 			       struct step *out, struct err *e)
 {
+	struct conn_request release = { .sql =
+					    "RELEASE SAVEPOINT ledger_step" };
 	size_t mark = snapshot_mark(r->live);
 
 	if (run(r, script, s, true, e) < 0) {
@@ -457,8 +462,7 @@ static int step_in_transaction(struct replay *r,
 			return probe(r, script, s, migration, out, e);
 		return at_statement(r, script, s, e);
 	}
-	if (session_release(r->c, "ledger_step", e) < 0 ||
-	    catalog_refresh(r->cat, e) < 0)
+	if (catalog_refresh_after(r->cat, &release, e) < 0)
 		return -1;
 	out->effect_nr = replay_changes(r, mark, &out->effects);
 	if (out->effect_nr == 0 && s->target_nr > 0 &&

@@ -89,23 +89,22 @@ static int begin_with_history(struct runner *r, struct err *e)
 	if (r->row_pending && write_adoption(r, e) < 0)
 		return -1;
 	r->row_pending = false;
-	return session_enter_user(s->t.c, r->lock_timeout_ms, e);
+	if (session_enter_user(s->t.c, r->lock_timeout_ms, e) < 0)
+		return -1;
+	return catalog_begin(s->cat, e);
 }
 
 int runner_begin(struct runner *r, struct err *e)
 {
 	struct survey *s = r->s;
-	int rc;
 
 	r->row_nr = s->t.row_nr;
 	r->was_present = s->t.present;
 	r->was_pending = r->row_pending;
 	r->mark = snapshot_mark(s->live);
 	if (s->t.present && !r->row_pending)
-		rc = session_begin_user(s->t.c, r->lock_timeout_ms, e);
-	else
-		rc = begin_with_history(r, e);
-	return rc < 0 ? -1 : catalog_begin(s->cat, e);
+		return session_begin_user(s->cat, r->lock_timeout_ms, e);
+	return begin_with_history(r, e);
 }
 
 static void forget(struct runner *r)

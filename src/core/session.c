@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/err.h"
+#include "io/catalog.h"
 #include "io/conn.h"
 
 /* A database or role may have these lower or set; a migration may not depend on
@@ -47,14 +48,14 @@ static void add_guards(struct requests *r, int lock_timeout_ms)
 						   .param_nr = 1 };
 }
 
-int session_begin_user(struct conn *c, int lock_timeout_ms, struct err *e)
+int session_begin_user(struct catalog *cat, int lock_timeout_ms, struct err *e)
 {
 	struct requests r = { .nr = 0 };
 
 	add(&r, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
 	add(&r, "RESET ALL");
 	add_guards(&r, lock_timeout_ms);
-	return conn_pipeline(c, r.items, r.nr, e);
+	return catalog_begin_after(cat, r.items, r.nr, e);
 }
 
 int session_enter_user(struct conn *c, int lock_timeout_ms, struct err *e)

@@ -60,40 +60,63 @@ static void forget_read(struct catalog *cat, struct refresh *f)
 	f->carry = false;
 }
 
-/* Did the transaction before this one come to nothing? Its state is known to
- * the server alone. */
-static int settle(struct catalog *cat, struct refresh *f, struct err *e)
+static int on_status(void *ctx, char **value, const size_t *len, int nr,
+		     struct err *e)
 {
-	char xid[32];
-	const char *params[] = { xid };
-	struct rows *r;
-	const char *status;
+	bool *committed = ctx;
 
-	if (!f->begun || !f->counters.xid)
-		return 0;
-	snprintf(xid, sizeof(xid), "%lld", f->counters.xid);
-	if (conn_query(cat->conn,
-		       "SELECT pg_catalog.pg_xact_status($1::pg_catalog.xid8)",
-		       params, 1, &r, e))
+	(void)len;
+	(void)nr;
+	(void)e;
+	*committed = value[0] && strcmp(value[0], "committed") == 0;
+	return 0;
+}
+
+#define BEFORE_MAX 8
+
+/* Whether the transaction before this one came to nothing is known to the
+ * server alone. */
+int catalog_begin_after(struct catalog *cat, const struct conn_request *before,
+			size_t nr, struct err *e)
+{
+	struct refresh *f = refresh_of(cat);
+	struct conn_request all[BEFORE_MAX + 2];
+	bool asks = f->begun && f->counters.xid, committed = false;
+	struct counters now;
+	char xid[32];
+
+	if (nr > BEFORE_MAX)
+		bug("%zu statements to begin a transaction", nr);
+	if (nr > 0)
+		memcpy(all, before, nr * sizeof(*all));
+	if (asks) {
+		snprintf(xid, sizeof(xid), "%lld", f->counters.xid);
+		all[nr++] = (struct conn_request){
+			.name = "ledger transaction status",
+			.sql = "SELECT pg_catalog.pg_xact_status("
+			       "$1::pg_catalog.xid8)",
+			.params = { xid },
+			.param_nr = 1,
+			.row = on_status,
+			.ctx = &committed,
+		};
+	}
+	all[nr++] = counters_request(&now);
+	if (conn_pipeline(cat->conn, all, nr, e))
 		return -1;
-	status = rows_get(r, 0, 0);
-	if (status && strcmp(status, "committed") == 0)
+	if (asks && committed)
 		forget_read(cat, f);
-	else
+	else if (asks)
 		f->carry = true;
-	rows_free(r);
+	f->counters = now;
+	f->watermark = -1;
+	f->begun = true;
 	return 0;
 }
 
 int catalog_begin(struct catalog *cat, struct err *e)
 {
-	struct refresh *f = refresh_of(cat);
-
-	if (settle(cat, f, e) || counters_read(cat->conn, &f->counters, e))
-		return -1;
-	f->watermark = -1;
-	f->begun = true;
-	return 0;
+	return catalog_begin_after(cat, NULL, 0, e);
 }
 
 int catalog_rolled_back(struct catalog *cat, struct err *e)
@@ -342,7 +365,21 @@ static bool moved(const struct counters *a, const struct counters *b)
 	       memcmp(a->items, b->items, a->nr * sizeof(a->items[0])) != 0;
 }
 
-int catalog_refresh(struct catalog *cat, struct err *e)
+static int counters_read_after(struct catalog *cat,
+			       const struct conn_request *before,
+			       struct counters *out, struct err *e)
+{
+	struct conn_request all[2] = { 0 };
+	size_t nr = 0;
+
+	if (before)
+		all[nr++] = *before;
+	all[nr++] = counters_request(out);
+	return conn_pipeline(cat->conn, all, nr, e);
+}
+
+int catalog_refresh_after(struct catalog *cat,
+			  const struct conn_request *before, struct err *e)
 {
 	struct refresh *f = refresh_of(cat);
 	struct counters now;
@@ -351,9 +388,12 @@ int catalog_refresh(struct catalog *cat, struct err *e)
 	int rc;
 
 	if (!f->begun || !conn_in_transaction(cat->conn) ||
-	    (f->carry && f->read_all))
+	    (f->carry && f->read_all)) {
+		if (before && conn_exec(cat->conn, before->sql, e))
+			return -1;
 		return read_everything(cat, e);
-	if (counters_read(cat->conn, &now, e))
+	}
+	if (counters_read_after(cat, before, &now, e))
 		return -1;
 	if (now.trusted && !moved(&f->counters, &now) && !f->carry)
 		return 0;
@@ -371,4 +411,9 @@ int catalog_refresh(struct catalog *cat, struct err *e)
 	if (rc == 0 && cat->must_read_all)
 		rc = read_everything(cat, e);
 	return rc ? err_in(e, "could not read the schema again") : 0;
+}
+
+int catalog_refresh(struct catalog *cat, struct err *e)
+{
+	return catalog_refresh_after(cat, NULL, e);
 }

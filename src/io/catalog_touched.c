@@ -177,14 +177,19 @@ static int on_counter(void *ctx, char **value, const size_t *len, int nr,
 	return 0;
 }
 
+struct conn_request counters_request(struct counters *out)
+{
+	memset(out, 0, sizeof(*out));
+	return (struct conn_request){ .name = "ledger counters",
+				      .sql = sql_counters,
+				      .row = on_counter,
+				      .ctx = out };
+}
+
 int counters_read(struct conn *c, struct counters *out, struct err *e)
 {
-	struct conn_request q = { .name = "ledger counters",
-				  .sql = sql_counters,
-				  .row = on_counter,
-				  .ctx = out };
+	struct conn_request q = counters_request(out);
 
-	memset(out, 0, sizeof(*out));
 	return conn_pipeline(c, &q, 1, e);
 }
 
