@@ -18,7 +18,8 @@ struct applier {
 	struct project *p;
 	struct survey *s;
 	struct apply_result *out;
-	bool half; /* a statement outside a transaction stopped half-way */
+	bool half;   /* a statement outside a transaction stopped half-way */
+	bool adopts; /* the first row is an adoption */
 };
 
 static double now_s(void)
@@ -49,6 +50,8 @@ static bool ran_before(const struct applier *a, const struct plan_migration *pm,
 /* What ran and what did not: revert undoes what ran. */
 static const char *detail_of(struct applier *a, const struct plan_migration *pm)
 {
+	const struct plan *plan = &a->s->plan;
+	char hex[OID_HEX + 1];
 	struct buf text = BUF_INIT;
 	const char *kept;
 	size_t i;
@@ -59,6 +62,12 @@ static const char *detail_of(struct applier *a, const struct plan_migration *pm)
 			       ? "run"
 			       : "skip",
 			   i + 1);
+	/* What was accepted is kept with the first row; an adoption row, which
+	 * comes before it, has it already. */
+	for (i = 0; a->out->nr == 0 && !a->adopts && i < plan->extra_nr; i++)
+		buf_printf(&text, "extra %d %s %s\n", (int)plan->extras[i].part,
+			   oid_to_hex(hex, &plan->extras[i].id),
+			   plan->extras[i].path);
 	kept = arena_strdup(&a->p->arena, text.data);
 	buf_release(&text);
 	return kept;
@@ -341,6 +350,7 @@ int apply_run(struct project *p, const struct apply_options *o,
 	a.r.lock_timeout_ms = o->lock_timeout_ms;
 	a.r.lock_wait_ms = so.lock_wait_ms;
 	a.r.row_pending = out->survey.t.row_nr == 0;
+	a.adopts = a.r.row_pending;
 	a.r.want = snapshot_copy(a.s->live_text ? a.s->live_text : a.s->live);
 	rc = run_all(&a, e);
 	if (a.s->live)
