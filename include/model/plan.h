@@ -39,7 +39,8 @@ struct plan_input {
 	const size_t *order;
 	size_t order_nr;
 	const struct snapshot *live;
-	unsigned parts;		   /* compared */
+	bool undrifted; /* live is known to be what `applied` leads to */
+	unsigned parts; /* compared */
 	const char *const *accept; /* paths whose differences are accepted, with
 				      all below them */
 	size_t accept_nr;

@@ -154,6 +154,7 @@ static void fill_input(struct survey *s, const struct survey_options *o,
 		in->order_nr = s->state.order_nr;
 	}
 	in->live = s->live_text ? s->live_text : s->live;
+	in->undrifted = s->live_text != NULL;
 	in->parts = c->parts;
 	in->accept = c->accept;
 	in->accept_nr = c->accept_nr;

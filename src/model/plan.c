@@ -254,10 +254,15 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	map_init(&g.last);
 	map_init(&g.reported);
 	map_init(&g.whole);
+<<<<<<< ours
 	p->expected = plan_expect(in);
 	for (i = 0; i < in->history->nr; i++) {
 		if (!in->applied[i])
 			note_last(&g, in->history->nodes[i]);
+=======
+	p->expected = in->undrifted ? snapshot_copy(in->live) : plan_expect(in);
+	for (i = 0; i < in->history->nr; i++)
+>>>>>>> theirs
 		if (is_pending(in, i)) {
 			pending++;
 			note_touched(&g, i);
@@ -265,11 +270,13 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	}
 	p->migrations = arena_array(in->arena, pending, sizeof(*p->migrations));
 	g.now = snapshot_copy(in->live);
-	g.should = snapshot_copy(p->expected);
+	if (pending > 0)
+		g.should = snapshot_copy(p->expected);
 	for (i = 0; i < in->history->nr; i++)
 		if (is_pending(in, i))
 			merge_migration(&g, i);
-	merger_find_drift(&g);
+	if (!in->undrifted)
+		merger_find_drift(&g);
 	report_partial(&g);
 	p->after = g.now;
 	snapshot_free(g.should);
