@@ -254,15 +254,10 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	map_init(&g.last);
 	map_init(&g.reported);
 	map_init(&g.whole);
-<<<<<<< ours
-	p->expected = plan_expect(in);
+	p->expected = in->undrifted ? snapshot_copy(in->live) : plan_expect(in);
 	for (i = 0; i < in->history->nr; i++) {
 		if (!in->applied[i])
 			note_last(&g, in->history->nodes[i]);
-=======
-	p->expected = in->undrifted ? snapshot_copy(in->live) : plan_expect(in);
-	for (i = 0; i < in->history->nr; i++)
->>>>>>> theirs
 		if (is_pending(in, i)) {
 			pending++;
 			note_touched(&g, i);
