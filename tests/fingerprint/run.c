@@ -197,7 +197,9 @@ static void expect_refreshed(struct run *r, struct catalog *full)
 
 static void note_hash(struct run *r, struct catalog *full)
 {
-	unsigned parts = PARTS_ALL & ~PART_BIT(PART_OWNERS);
+	/* `source` has the versions of extensions, which are the server's. */
+	unsigned parts =
+	    PARTS_ALL & ~PART_BIT(PART_OWNERS) & ~PART_BIT(PART_SOURCE);
 	char hex[OID_HEX + 1];
 	struct oid id;
 
