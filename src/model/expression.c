@@ -5,7 +5,10 @@
  *     an implicit cast of the whole array; read again, PostgreSQL gives it to
  *     the elements: ARRAY[('a'::character varying)::text, …]
  * ((a AND b) AND c)
- *     the parser flattens what stands first in a chain: (a AND b AND c) */
+ *     the parser flattens what stands first in a chain: (a AND b AND c)
+ * (VALUES (1))
+ *     in FROM; read again, it is a query in a query: ( VALUES (1)); here both
+ *     are written as the former */
 #include "model/expression.h"
 
 #include <stdbool.h>
@@ -13,6 +16,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "model/expression_parts.h"
 
 /* Deeper text is copied as it is; PostgreSQL's own limit is its stack. */
 #define DEPTH_MAX 500
@@ -33,7 +37,7 @@ static bool starts(const struct cursor *c, const char *word)
 }
 
 /* One past a quoted string or identifier that begins at `p`. */
-static const char *skip_quoted(const char *p, const char *end)
+const char *expression_skip_quoted(const char *p, const char *end)
 {
 	char quote = *p++;
 	bool escapes = false;
@@ -53,20 +57,20 @@ static const char *skip_quoted(const char *p, const char *end)
 	return p;
 }
 
-static bool is_quoted(const char *p, const char *end)
+bool expression_is_quoted(const char *p, const char *end)
 {
 	return *p == '\'' || *p == '"' ||
 	       (*p == 'E' && p + 1 < end && p[1] == '\'');
 }
 
 /* The bracket that closes the one at `p`, or NULL. */
-static const char *closing(const char *p, const char *end)
+const char *expression_closing(const char *p, const char *end)
 {
 	int depth = 0;
 
 	while (p < end) {
-		if (is_quoted(p, end)) {
-			p = skip_quoted(p, end);
+		if (expression_is_quoted(p, end)) {
+			p = expression_skip_quoted(p, end);
 			continue;
 		}
 		if (*p == '(' || *p == '[')
@@ -84,7 +88,7 @@ static const char *array_type(const char *p, const char *end)
 {
 	while (p < end) {
 		if (*p == '"')
-			p = skip_quoted(p, end);
+			p = expression_skip_quoted(p, end);
 		else if (*p == '[')
 			return p + 1 < end && p[1] == ']' ? p + 2 : NULL;
 		else if (strchr(" .(),", *p) || (*p >= '0' && *p <= '9') ||
@@ -98,8 +102,8 @@ static const char *array_type(const char *p, const char *end)
 
 static void walk(struct buf *out, struct cursor *c);
 
-static void put_range(struct buf *out, const char *from, const char *to,
-		      int depth)
+void expression_put(struct buf *out, const char *from, const char *to,
+		    int depth)
 {
 	struct cursor c = { from, to, depth };
 
@@ -114,15 +118,17 @@ static void put_elements(struct buf *out, const char *p, const char *end,
 		const char *from = p;
 
 		while (p < end && *p != ',') {
-			if (is_quoted(p, end))
-				p = skip_quoted(p, end);
+			if (expression_is_quoted(p, end))
+				p = expression_skip_quoted(p, end);
 			else if (*p == '(' || *p == '[')
-				p = closing(p, end) ? closing(p, end) + 1 : end;
+				p = expression_closing(p, end)
+					? expression_closing(p, end) + 1
+					: end;
 			else
 				p++;
 		}
 		buf_putc(out, '(');
-		put_range(out, from, p, depth);
+		expression_put(out, from, p, depth);
 		buf_puts(out, ")::");
 		buf_add(out, type, type_len);
 		if (p < end) {
@@ -142,7 +148,7 @@ static bool put_array(struct buf *out, struct cursor *c)
 
 	if (!starts(c, ARRAY_OPEN))
 		return false;
-	close = closing(open, c->end);
+	close = expression_closing(open, c->end);
 	if (!close || c->end - close < 5 || memcmp(close, "])::", 4) != 0)
 		return false;
 	type = close + 4;
@@ -175,10 +181,10 @@ static enum connective chain_of(const char *p, const char *end)
 
 		if (kind != CONNECTIVE_NONE)
 			return kind;
-		if (is_quoted(p, end)) {
-			p = skip_quoted(p, end);
+		if (expression_is_quoted(p, end)) {
+			p = expression_skip_quoted(p, end);
 		} else if (*p == '(' || *p == '[') {
-			p = closing(p, end);
+			p = expression_closing(p, end);
 			if (!p)
 				break;
 			p++;
@@ -193,7 +199,8 @@ static enum connective chain_of(const char *p, const char *end)
  * parentheses, as often as there are. */
 static void put_first_operand(struct buf *out, struct cursor *c)
 {
-	const char *close = *c->p == '(' ? closing(c->p, c->end) : NULL;
+	const char *close = *c->p == '(' ? expression_closing(c->p, c->end)
+					 : NULL;
 	enum connective kind;
 
 	if (!close || c->depth > DEPTH_MAX)
@@ -201,34 +208,57 @@ static void put_first_operand(struct buf *out, struct cursor *c)
 	kind = connective_at(close + 1, c->end);
 	if (kind == CONNECTIVE_NONE || chain_of(c->p + 1, close) != kind)
 		return;
-	put_range(out, c->p + 1, close, c->depth + 1);
+	expression_put(out, c->p + 1, close, c->depth + 1);
 	c->p = close + 1;
 }
 
 static void put_group(struct buf *out, struct cursor *c)
 {
-	const char *close = closing(c->p, c->end);
+	const char *close = expression_closing(c->p, c->end), *from;
 
 	if (!close || c->depth > DEPTH_MAX) {
 		buf_putc(out, *c->p++);
 		return;
 	}
 	buf_putc(out, *c->p);
-	put_range(out, c->p + 1, close, c->depth + 1);
+	from = c->p + 1;
+	if (close - from > 7 && memcmp(from, " VALUES", 7) == 0)
+		from++;
+	expression_put(out, from, close, c->depth + 1);
 	buf_putc(out, *close);
 	c->p = close + 1;
 }
 
+/* Can a keyword begin at the cursor? */
+static bool at_word(const struct cursor *c, const char *start)
+{
+	return c->p == start || strchr(" (,[\n\t", c->p[-1]);
+}
+
+static bool put_syntax(struct buf *out, struct cursor *c, const char *start)
+{
+	const char *behind;
+
+	if (!at_word(c, start) || c->depth > DEPTH_MAX)
+		return false;
+	behind = expression_put_syntax(out, c->p, c->end, c->depth + 1);
+	if (behind)
+		c->p = behind;
+	return behind != NULL;
+}
+
 static void walk(struct buf *out, struct cursor *c)
 {
+	const char *start = c->p;
+
 	put_first_operand(out, c);
 	while (c->p < c->end) {
 		const char *from = c->p;
 
-		if (is_quoted(c->p, c->end)) {
-			c->p = skip_quoted(c->p, c->end);
+		if (expression_is_quoted(c->p, c->end)) {
+			c->p = expression_skip_quoted(c->p, c->end);
 			buf_add(out, from, (size_t)(c->p - from));
-		} else if (put_array(out, c)) {
+		} else if (put_array(out, c) || put_syntax(out, c, start)) {
 			continue;
 		} else if (*c->p == '(' || *c->p == '[') {
 			put_group(out, c);
@@ -240,5 +270,5 @@ static void walk(struct buf *out, struct cursor *c)
 
 void expression_normalise(struct buf *out, const char *text)
 {
-	put_range(out, text, text + strlen(text), 0);
+	expression_put(out, text, text + strlen(text), 0);
 }

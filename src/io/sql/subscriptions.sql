@@ -1,8 +1,10 @@
 -- Subscriptions of this database, without the connection string: only
 -- superusers may read it, and it may hold a password. Before 14 they alone may
 -- read the oid, too, which a view tells by the name, and the commit option.
-SELECT s.oid, --[>=14]
---[<14] (SELECT pg_catalog.min(v.subid) FROM pg_catalog.pg_stat_subscription v
+SELECT
+       s.oid, --[>=14]
+--[<14] (SELECT pg_catalog.min(v.subid::pg_catalog.int8)
+--[<14]  FROM pg_catalog.pg_stat_subscription v
 --[<14]  WHERE v.subname = s.subname),
        NULL, s.subname, NULL,
        pg_catalog.pg_get_userbyid(s.subowner), NULL,

@@ -60,7 +60,10 @@ SELECT t.oid, t.typnamespace, t.typname,
        nullif(b.typmodin, 0)::pg_catalog.regproc AS "modifier input",
        nullif(b.typmodout, 0)::pg_catalog.regproc AS "modifier output",
        nullif(b.typanalyze, 0)::pg_catalog.regproc AS "analyze",
-       nullif(b.typsubscript, 0)::pg_catalog.regproc AS "subscript", --[>=14]
+       -- A type of fixed length with elements gets the raw one by itself.
+--[>=14] CASE WHEN b.typsubscript <> 0 AND NOT (b.typelem <> 0 AND b.typlen > 0
+--[>=14]   AND b.typsubscript = 'raw_array_subscript_handler'::pg_catalog.regproc)
+--[>=14] THEN b.typsubscript END AS "subscript",
        b.typlen AS "length",
        b.typbyval AS "?passed by value",
        b.typalign AS "alignment",

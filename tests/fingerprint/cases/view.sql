@@ -187,7 +187,7 @@ CREATE VIEW v AS SELECT a, b, c FROM t; CREATE RULE n AS ON INSERT TO public.v D
 
 --- setup
 CREATE TABLE t (a int PRIMARY KEY, b text, c timestamptz, d numeric, e int[], j jsonb);
-CREATE VIEW v1 AS SELECT extract(year FROM c) AS y, extract(epoch FROM c) AS e, position('a' IN b) AS p, substring(b FROM 2 FOR 3) AS s, trim(both 'x' FROM b) AS tr, overlay(b PLACING 'z' FROM 1) AS o, c AT TIME ZONE 'UTC' AS z FROM t;
+CREATE VIEW v1 AS SELECT position('a' IN b) AS p, substring(b FROM 2 FOR 3) AS s, trim(both 'x' FROM b) AS tr, overlay(b PLACING 'z' FROM 1) AS o, c AT TIME ZONE 'UTC' AS z FROM t;
 CREATE VIEW v2 AS SELECT b, count(*) FILTER (WHERE a > 0) AS n, sum(d) OVER (PARTITION BY b ORDER BY a ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS w FROM t GROUP BY b, d, a;
 CREATE VIEW v3 AS WITH x AS (SELECT a, b FROM t WHERE b LIKE 'a%'), y AS MATERIALIZED (SELECT a FROM t) SELECT x.b, y.a FROM x JOIN y USING (a) ORDER BY x.b DESC NULLS LAST LIMIT 10 OFFSET 2;
 CREATE VIEW v4 AS SELECT a FROM t UNION ALL SELECT a FROM t EXCEPT SELECT 1;
@@ -211,3 +211,39 @@ CREATE RULE r AS ON UPDATE TO v18 DO INSTEAD UPDATE t SET a = new.i WHERE a = ol
 CREATE RULE r2 AS ON INSERT TO v15 WHERE new.column1 > 5 DO INSTEAD INSERT INTO t (a, b) SELECT new.column1, new.column2 WHERE new.column1 > 0;
 --- change one of them = structure
 CREATE OR REPLACE VIEW v4 AS SELECT a FROM t UNION SELECT a FROM t EXCEPT SELECT 1;
+
+--- setup differs
+-- EXTRACT is another function since 14, with another result.
+CREATE TABLE t (c timestamptz);
+CREATE VIEW v AS SELECT extract(year FROM c) AS y FROM t;
+--- change field differs = structure
+CREATE OR REPLACE VIEW v AS SELECT extract(month FROM c) AS y FROM t;
+
+--- setup
+CREATE TABLE t (b text, c timestamptz);
+CREATE VIEW v1 AS SELECT substring(b FROM 2) AS x FROM t;
+CREATE VIEW v2 AS SELECT c AT TIME ZONE 'UTC' AS x FROM t;
+--- change start of a substring = structure
+CREATE OR REPLACE VIEW v1 AS SELECT substring(b FROM 3) AS x FROM t;
+--- change end of a substring = structure
+CREATE OR REPLACE VIEW v1 AS SELECT substring(b FROM 2 FOR 5) AS x FROM t;
+--- change side of trim = structure
+CREATE OR REPLACE VIEW v1 AS SELECT trim(leading 'x' FROM b) AS x FROM t;
+--- pair trim one side or the other = structure
+CREATE OR REPLACE VIEW v1 AS SELECT trim(leading 'x' FROM b) AS x FROM t;
+--- with
+CREATE OR REPLACE VIEW v1 AS SELECT trim(trailing 'x' FROM b) AS x FROM t;
+--- pair position of one in the other = structure
+CREATE VIEW n AS SELECT position('a' IN b) AS x FROM t;
+--- with
+CREATE VIEW n AS SELECT position(b IN 'a') AS x FROM t;
+--- change time zone = structure
+CREATE OR REPLACE VIEW v2 AS SELECT c AT TIME ZONE 'CET' AS x FROM t;
+--- pair overlay = structure
+CREATE VIEW n AS SELECT overlay(b PLACING 'a' FROM 1) AS x FROM t;
+--- with
+CREATE VIEW n AS SELECT overlay(b PLACING 'a' FROM 1 FOR 2) AS x FROM t;
+--- pair calls in either syntax
+CREATE VIEW n AS SELECT substring(b FROM 2 FOR 3) AS x, c AT TIME ZONE 'UTC' AS y FROM t;
+--- with
+CREATE VIEW n AS SELECT substring(b, 2, 3) AS x, timezone('UTC', c) AS y FROM t;
