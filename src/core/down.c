@@ -87,6 +87,37 @@ static bool is_its_own_fault(const struct replay *r, const struct err *e)
 	       (e->fault == FAULT_SQL || e->fault == FAULT_DENIED);
 }
 
+/* A DROP that failed because something depends on its object: what does it
+ * reach for? Run with CASCADE, to be taken back. 0: for another migration's
+ * object, by out's effects. -1: for none, or it failed again; `e` is as before.
+ */
+static int reaches_for_other(struct proof *g, const struct statement *s,
+			     size_t mark, struct step *out, struct err *e)
+{
+	static const char cascade[] = " CASCADE";
+	struct source_script script = g->src->down;
+	struct statement wide = *s;
+	struct err first = *e;
+
+	if (strcmp(e->sqlstate, "2BP01") != 0)
+		return -1;
+	script.text = arena_printf(&g->r->p->arena, "%.*s%s", (int)s->len,
+				   g->src->down.text + s->offset, cascade);
+	script.len = s->len + strlen(cascade);
+	wide.offset = 0;
+	wide.len = script.len;
+	err_init(e);
+	if (replay_undo(g->r, "ledger_undo", mark, e) == 0 &&
+	    replay_step(g->r, &script, &wide, true, g->m->name, out, e) == 0 &&
+	    touches_other(g, out->effects, out->effect_nr)) {
+		out->offset = s->offset;
+		out->len = s->len;
+		return 0;
+	}
+	*e = first;
+	return -1;
+}
+
 /* One statement of the way down. 0: it ran or is withheld. 1: it failed. */
 static int prove_step(struct proof *g, const struct statement *s,
 		      struct step *out, struct err *e)
@@ -99,6 +130,8 @@ static int prove_step(struct proof *g, const struct statement *s,
 	if (session_savepoint(r->c, "ledger_undo", e) < 0)
 		return is_its_own_fault(r, e) ? 1 : -1;
 	rc = replay_step(r, &g->src->down, s, true, g->m->name, out, e);
+	if (rc < 0)
+		rc = reaches_for_other(g, s, mark, out, e);
 	if (rc != 0)
 		return rc > 0 || is_its_own_fault(r, e) ? 1 : -1;
 	other = touches_other(g, out->effects, out->effect_nr);

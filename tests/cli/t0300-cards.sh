@@ -15,6 +15,8 @@ has_out '005_add_cards_table.sql:3: table public.cards is defined again'
 has_out 'covered by what is there'
 has_out 'column "thumb_url" of table public.cards'
 has_out '001_initial_schema (001_initial_schema.sql:19)'
+has_out '005_add_cards_table.sql:27: DROP TABLE on the way down of'
+has_out 'would touch what 001_initial_schema made; it will not run'
 is "$(find ledger/records -type f | wc -l)" 5 'one record for each migration'
 cd "$SCRATCH" || exit 1
 
@@ -84,7 +86,8 @@ psql "$f" -c "INSERT INTO users (email, nickname) VALUES ('a@b', 'a');
 before=$(sql "$f" 'SELECT * FROM cards')
 for round in 1 2; do
 	exit_is 0 "f$round: revert to 004" ledger revert --db "$f" --to 004
-	has_out 'idx_cards_status'
+	has_out '005_add_cards_table.sql:25: DROP INDEX'
+	has_out '005_add_cards_table.sql:27: DROP TABLE not run'
 	is "$(sql "$f" "SELECT count(*) FROM pg_indexes
 		WHERE indexname LIKE 'idx_cards%'")" 0 "f$round: the indexes are gone"
 	is "$(sql "$f" 'SELECT * FROM cards')" "$before" "f$round: the cards stay"
