@@ -8,7 +8,7 @@ SELECT d.classoid, d.objoid, d.description,
 FROM pg_catalog.pg_description d
 WHERE d.objoid >= 16384
   AND d.classoid IN (1259, 1247, 1255, 2606, 2620, 2618, 3256)
---[refresh]  AND d.objoid IN (
+--[refresh]  AND d.objoid = ANY (ARRAY(
 --[refresh]   SELECT pg_catalog.unnest($1::pg_catalog.oid[])
 --[refresh]   UNION ALL SELECT typrelid FROM pg_catalog.pg_type
 --[refresh]             WHERE oid = ANY ($1::pg_catalog.oid[])
@@ -23,4 +23,4 @@ WHERE d.objoid >= 16384
 --[refresh]   UNION ALL SELECT oid FROM pg_catalog.pg_rewrite
 --[refresh]             WHERE ev_class = ANY ($1::pg_catalog.oid[])
 --[refresh]   UNION ALL SELECT oid FROM pg_catalog.pg_policy
---[refresh]             WHERE polrelid = ANY ($1::pg_catalog.oid[]))
+--[refresh]             WHERE polrelid = ANY ($1::pg_catalog.oid[])))

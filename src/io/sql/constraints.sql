@@ -51,7 +51,15 @@ SELECT c.conrelid, c.contypid, c.oid, c.conname, c.contype, c.conindid,
              JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
              WHERE t.tgconstraint = c.oid AND t.tgenabled <> 'O')
        END AS "triggers"
-FROM pg_catalog.pg_constraint c
+FROM pg_catalog.pg_constraint c --[full]
+-- Lateral, or the planner goes through all constraints to look each up here.
+--[refresh] FROM (
+--[refresh]   SELECT a.oid FROM pg_catalog.pg_constraint a
+--[refresh]   WHERE a.conrelid = ANY ($1::pg_catalog.oid[])
+--[refresh]   UNION ALL SELECT b.oid FROM pg_catalog.pg_constraint b
+--[refresh]   WHERE b.contypid = ANY ($1::pg_catalog.oid[])) w (oid)
+--[refresh] CROSS JOIN LATERAL (SELECT x.* FROM pg_catalog.pg_constraint x
+--[refresh]                     WHERE x.oid = w.oid OFFSET 0) c
 LEFT JOIN pg_catalog.pg_class r ON r.oid = c.conrelid
 WHERE (c.contype IN ('c', 'f', 'p', 'u', 'x')
        -- NOT NULL is told with the column, but for its comment.
@@ -63,8 +71,3 @@ WHERE (c.contype IN ('c', 'f', 'p', 'u', 'x')
        OR c.oid IN (SELECT t.tgconstraint FROM pg_catalog.pg_trigger t
                     WHERE t.tgenabled <> 'O'))
   AND coalesce(r.relpersistence, 'p') <> 't'
---[refresh]  AND c.oid IN (
---[refresh]   SELECT a.oid FROM pg_catalog.pg_constraint a
---[refresh]   WHERE a.conrelid = ANY ($1::pg_catalog.oid[])
---[refresh]   UNION ALL SELECT b.oid FROM pg_catalog.pg_constraint b
---[refresh]   WHERE b.contypid = ANY ($1::pg_catalog.oid[]))

@@ -80,9 +80,9 @@ LEFT JOIN LATERAL (
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
   AND c.relpersistence <> 't'
   AND c.oid >= 16384
---[refresh]  AND c.oid IN (
+--[refresh]  AND c.oid = ANY (ARRAY(
 --[refresh]   SELECT pg_catalog.unnest($1::pg_catalog.oid[])
 --[refresh]   UNION ALL SELECT d.objid FROM pg_catalog.pg_depend d
 --[refresh]             WHERE d.refclassid = 1259 AND d.classid = 1259
 --[refresh]               AND d.refobjid = ANY ($1::pg_catalog.oid[])
---[refresh]               AND d.deptype = 'i')
+--[refresh]               AND d.deptype = 'i'))

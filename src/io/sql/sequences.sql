@@ -34,9 +34,9 @@ LEFT JOIN pg_catalog.pg_depend d
   ON d.classid = 1259 AND d.objid = s.seqrelid AND d.objsubid = 0
  AND d.refclassid = 1259 AND d.deptype IN ('a', 'i')
 WHERE s.seqrelid >= 16384
---[refresh]  AND s.seqrelid IN (
+--[refresh]  AND s.seqrelid = ANY (ARRAY(
 --[refresh]   SELECT pg_catalog.unnest($1::pg_catalog.oid[])
 --[refresh]   UNION ALL SELECT i.objid FROM pg_catalog.pg_depend i
 --[refresh]             WHERE i.refclassid = 1259 AND i.classid = 1259
 --[refresh]               AND i.refobjid = ANY ($1::pg_catalog.oid[])
---[refresh]               AND i.deptype = 'i')
+--[refresh]               AND i.deptype = 'i'))
