@@ -11,6 +11,7 @@
 #include "model/finding.h"
 #include "model/snapshot.h"
 #include "model/statement.h"
+#include "core/session.h"
 
 struct catalog;
 struct conn;
@@ -31,6 +32,8 @@ struct replay {
 	bool strict;
 	struct change *base; /* what scratch had before the first migration */
 	size_t base_nr;
+	struct session_settings settings; /* of a migration outside of a
+					     transaction, so far */
 	struct map blobs; /* hex → struct blob: contents seen, in the project's
 			     arena */
 };

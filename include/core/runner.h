@@ -18,6 +18,9 @@ struct runner {
 	int lock_wait_ms;
 	struct snapshot *want; /* what live must be after the next step */
 	bool row_pending; /* the first row, an adoption, is still to come */
+	/* The next transaction belongs to the migration of the one before it:
+	 * what that left in the session stays. */
+	bool within;
 	/* To be taken back to when the transaction rolls back. */
 	size_t row_nr, mark;
 	bool was_present, was_pending;

@@ -4,7 +4,10 @@
 #ifndef CORE_SESSION_H
 #define CORE_SESSION_H
 
+#include <stddef.h>
+
 #include "base/attr.h"
+#include "model/statement.h"
 
 struct catalog;
 struct conn;
@@ -14,16 +17,42 @@ struct err;
  * (synchronous_commit at least on, lock_timeout). */
 MUST_CHECK int session_enter_user(struct conn *c, int lock_timeout_ms,
 				  struct err *e);
+/* What an earlier migration left in the session beside settings: temporary
+ * objects, prepared statements, cursors, channels. The statements of one
+ * migration share them. */
+enum session_rest { SESSION_KEEP, SESSION_DISCARD };
 /* BEGIN, the same, catalog_begin, in one round trip on the catalog's
- * connection. */
-MUST_CHECK int session_begin_user(struct catalog *cat, int lock_timeout_ms,
+ * connection, which is `c`. */
+MUST_CHECK int session_begin_user(struct conn *c, struct catalog *cat,
+				  enum session_rest rest, int lock_timeout_ms,
 				  struct err *e);
 /* From the user's settings, whatever statements made of them, to the user's
- * settings. */
+ * settings; the rest is discarded. */
 MUST_CHECK int session_renew_user(struct conn *c, int lock_timeout_ms,
 				  struct err *e);
 /* Back to pinned; whatever a migration had set is gone. */
 MUST_CHECK int session_leave_user(struct conn *c, struct err *e);
+
+/* Outside a transaction the catalogs are read between two statements of one
+ * migration, with the tool's settings: what the migration had SET is run again
+ * before its next statement. */
+struct session_setting {
+	const char *sql; /* borrowed */
+	size_t len;
+	int line;
+};
+struct session_settings {
+	struct session_setting *items;
+	size_t nr, cap;
+};
+/* Note a statement that has run, if it sets something. */
+void session_settings_add(struct session_settings *s,
+			  enum statement_class class, const char *tag,
+			  const char *sql, size_t len, int line);
+MUST_CHECK int session_settings_run(const struct session_settings *s,
+				    struct conn *c, struct err *e);
+void session_settings_release(struct session_settings *s);
+
 /* SAVEPOINT, ROLLBACK TO, RELEASE `name` (a word of ours). */
 MUST_CHECK int session_savepoint(struct conn *c, const char *name,
 				 struct err *e);

@@ -101,6 +101,9 @@ void conn_repin_requests(struct conn_request out[CONN_REPIN_NR]);
  * The line of a syntax error is put into e->line, counted from `first_line`. */
 MUST_CHECK int conn_run(struct conn *c, const char *sql, size_t len,
 			int first_line, struct err *e);
+/* Drop the statements that a migration prepared with PREPARE and left behind.
+ */
+MUST_CHECK int conn_deallocate(struct conn *c, struct err *e);
 /* Called with the severity and text of each NOTICE/WARNING; default: dropped.
  */
 void conn_on_notice(struct conn *c,

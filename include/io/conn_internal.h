@@ -37,6 +37,7 @@ struct conn {
 	char where[512];
 	struct map prepared; /* name → the name itself */
 	struct arena names;
+	bool user_prepared; /* a migration's PREPARE left something behind */
 	void (*notice)(void *ctx, const char *severity, const char *text);
 	void *notice_ctx;
 	/* The signal was reported once: what follows is the caller's clean-up

@@ -172,6 +172,29 @@ static int tell_partial(struct applier *a, const struct plan_migration *pm,
 			   "looks at the live schema and goes on from there.");
 }
 
+/* What the statements before number `i` have set. */
+static int set_again(struct applier *a, const struct plan_migration *pm,
+		     size_t i, struct err *e)
+{
+	const struct source_script *script = script_of(a, pm->m);
+	struct session_settings settings = { .nr = 0 };
+	size_t k;
+	int rc;
+
+	for (k = 0; k < i; k++) {
+		const struct step *s = pm->steps[k].step;
+
+		if (s->offset <= script->len &&
+		    s->len <= script->len - s->offset)
+			session_settings_add(&settings, s->class, s->tag,
+					     script->text + s->offset, s->len,
+					     s->line);
+	}
+	rc = session_settings_run(&settings, a->s->t.c, e);
+	session_settings_release(&settings);
+	return rc;
+}
+
 static int run_alone(struct applier *a, const struct plan_migration *pm,
 		     size_t i, struct err *e)
 {
@@ -182,7 +205,8 @@ static int run_alone(struct applier *a, const struct plan_migration *pm,
 		return -1;
 	if (ps->verdict == VERDICT_REBUILD && drop_remnant(a, ps->step, e) < 0)
 		return -1;
-	if (runner_statement(&a->r, script_of(a, pm->m), ps->step, e) < 0)
+	if (set_again(a, pm, i, e) < 0 ||
+	    runner_statement(&a->r, script_of(a, pm->m), ps->step, e) < 0)
 		return -1;
 	return session_leave_user(c, e);
 }
@@ -223,6 +247,7 @@ static int apply_alone(struct applier *a, const struct plan_migration *pm,
 			continue;
 		if (write_row(a, ROW_INTENT, pm, i, e) < 0)
 			return done ? tell_partial(a, pm, i, e) : -1;
+		a->r.within = true;
 		if (run_alone(a, pm, i, e) < 0)
 			return done || (step->flags & STATEMENT_NO_TRANSACTION)
 				   ? tell_partial(a, pm, i, e)
@@ -282,6 +307,7 @@ static int apply_one(struct applier *a, size_t i, struct err *e)
 	int rc;
 
 	progress_step(i, pm->m->name);
+	a->r.within = false;
 	rc = runs_alone(pm) ? apply_alone(a, pm, e)
 			    : apply_transaction(a, pm, e);
 	if (rc < 0)

@@ -220,7 +220,9 @@ static int prove(struct proof *g, const struct statement *s, size_t nr,
 	struct change *c;
 	int rc;
 
-	if (session_savepoint(r->c, "ledger_down", e) < 0)
+	/* In a session of its own, as revert runs it. */
+	if (session_savepoint(r->c, "ledger_down", e) < 0 ||
+	    session_renew_user(r->c, 0, e) < 0)
 		return -1;
 	rc = run_all(g, s, nr, e);
 	if (rc == 0 && g->m->down_state != DOWN_FAILED) {

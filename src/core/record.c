@@ -425,9 +425,25 @@ static void close_replay(struct recorder *rec, const struct migration *save)
 	rec->open = false;
 }
 
+/* A statement failed on scratch: what is recorded, and the ways on. */
+static void tell_stopped(struct recorder *rec, const char *name, size_t left,
+			 struct err *e)
+{
+	if (e->hint[0])
+		err_detail(e, "The server's hint: %s", e->hint);
+	err_detail(e,
+		   "Migration %s is not recorded, nor %zu after it; the %zu "
+		   "before it are, and can be applied with --to.",
+		   name, left, rec->p->history.nr);
+	err_hint(e, "Mend the statement, or give scratch what it lacks "
+		    "([scratch] prelude in ledger/config), then ledger "
+		    "record.");
+}
+
 static int record_new(struct recorder *rec, struct err *e)
 {
 	struct project *p = rec->p;
+	const char *stopped = NULL;
 	size_t i, todo = 0, done = 0;
 	int rc = 0;
 
@@ -441,14 +457,14 @@ static int record_new(struct recorder *rec, struct err *e)
 	for (i = 0; rc == 0 && i < p->file_nr; i++) {
 		if (!is_todo(&p->files[i]))
 			continue;
-		progress_step(done++, p->files[i].source->name);
+		stopped = p->files[i].source->name;
+		progress_step(done++, stopped);
 		rc = record_one(rec, p->files[i].source, e);
 	}
 	if (rc == 0)
 		rc = replay_check(&rec->replay, e);
-	else if (rc < 0 && e->fault == FAULT_SQL && !e->hint[0])
-		err_hint(e, "Mend the statement, then run ledger record again; "
-			    "the migrations before it are recorded.");
+	else if (rc < 0 && e->fault == FAULT_SQL && done > 0)
+		tell_stopped(rec, stopped, todo - done, e);
 	progress_end();
 	close_replay(rec, rc == 0 ? history_head(&p->history) : NULL);
 	return rc < 0 ? -1 : 0;

@@ -239,6 +239,7 @@ void replay_close(struct replay *r, const struct migration *save)
 	if (r->scratch)
 		scratch_close(r->scratch);
 	r->scratch = NULL;
+	session_settings_release(&r->settings);
 	map_release(&r->blobs);
 }
 
@@ -246,6 +247,7 @@ void replay_close(struct replay *r, const struct migration *save)
 
 int replay_begin(struct replay *r, bool transaction, struct err *e)
 {
+	session_settings_release(&r->settings);
 	if (!transaction)
 		return 0;
 	if (r->cat) {
@@ -483,6 +485,8 @@ static int step_alone(struct replay *r, const struct source_script *script,
 	size_t i;
 	int rc = -1;
 
+	if (session_settings_run(&r->settings, r->c, e) < 0)
+		goto out;
 	if (run(r, script, s, false, e) < 0) {
 		if (is_known_role(s, e)) {
 			err_init(e);
@@ -492,6 +496,8 @@ static int step_alone(struct replay *r, const struct source_script *script,
 		}
 		goto out;
 	}
+	session_settings_add(&r->settings, s->class, s->tag,
+			     script->text + s->offset, s->len, s->line);
 	if (read_catalog(r, e) < 0)
 		goto out;
 	out->effect_nr =

@@ -103,7 +103,9 @@ int runner_begin(struct runner *r, struct err *e)
 	r->was_pending = r->row_pending;
 	r->mark = snapshot_mark(s->live);
 	if (s->t.present && !r->row_pending)
-		return session_begin_user(s->cat, r->lock_timeout_ms, e);
+		return session_begin_user(
+		    s->t.c, s->cat, r->within ? SESSION_KEEP : SESSION_DISCARD,
+		    r->lock_timeout_ms, e);
 	return begin_with_history(r, e);
 }
 

@@ -2,7 +2,10 @@
 #include "core/session.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "base/alloc.h"
 #include "base/err.h"
 #include "io/catalog.h"
 #include "io/conn.h"
@@ -26,7 +29,7 @@ static const char guards[] =
     " ) s (name, value)"
     " WHERE pg_catalog.current_setting(s.name, true) IS NOT NULL";
 
-#define REQUESTS_MAX 4
+#define REQUESTS_MAX 8
 
 struct requests {
 	struct conn_request items[REQUESTS_MAX];
@@ -48,12 +51,27 @@ static void add_guards(struct requests *r, int lock_timeout_ms)
 						   .param_nr = 1 };
 }
 
-int session_begin_user(struct catalog *cat, int lock_timeout_ms, struct err *e)
+/* What RESET ALL leaves: cursors WITH HOLD, channels, temporary objects. All
+ * three may stand in a transaction block (13 to 18). */
+static void add_discards(struct requests *r)
+{
+	add(r, "CLOSE ALL");
+	add(r, "UNLISTEN *");
+	add(r, "DISCARD TEMP");
+}
+
+int session_begin_user(struct conn *c, struct catalog *cat,
+		       enum session_rest rest, int lock_timeout_ms,
+		       struct err *e)
 {
 	struct requests r = { .nr = 0 };
 
+	if (rest == SESSION_DISCARD && conn_deallocate(c, e) < 0)
+		return -1;
 	add(&r, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
 	add(&r, "RESET ALL");
+	if (rest == SESSION_DISCARD)
+		add_discards(&r);
 	add_guards(&r, lock_timeout_ms);
 	return catalog_begin_after(cat, r.items, r.nr, e);
 }
@@ -71,9 +89,12 @@ int session_renew_user(struct conn *c, int lock_timeout_ms, struct err *e)
 {
 	struct requests r = { .nr = 0 };
 
+	if (conn_deallocate(c, e) < 0)
+		return -1;
 	add(&r, "RESET SESSION AUTHORIZATION");
 	add(&r, "RESET ROLE");
 	add(&r, "RESET ALL");
+	add_discards(&r);
 	add_guards(&r, lock_timeout_ms);
 	return conn_pipeline(c, r.items, r.nr, e);
 }
@@ -82,6 +103,42 @@ int session_leave_user(struct conn *c, struct err *e)
 {
 	return conn_repin(c, e);
 }
+
+/* ---- settings that last from one statement to the next ---- */
+
+void session_settings_add(struct session_settings *s,
+			  enum statement_class class, const char *tag,
+			  const char *sql, size_t len, int line)
+{
+	/* set_config is a SELECT of this class. */
+	if (class != STATEMENT_SESSION ||
+	    (strncmp(tag, "SET", 3) != 0 && strncmp(tag, "RESET", 5) != 0 &&
+	     strcmp(tag, "SELECT") != 0))
+		return;
+	GROW(s->items, s->nr + 1, s->cap);
+	s->items[s->nr++] =
+	    (struct session_setting){ .sql = sql, .len = len, .line = line };
+}
+
+int session_settings_run(const struct session_settings *s, struct conn *c,
+			 struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < s->nr; i++)
+		if (conn_run(c, s->items[i].sql, s->items[i].len,
+			     s->items[i].line, e) < 0)
+			return -1;
+	return 0;
+}
+
+void session_settings_release(struct session_settings *s)
+{
+	free(s->items);
+	*s = (struct session_settings){ .nr = 0 };
+}
+
+/* ---- savepoints ---- */
 
 static int with_name(struct conn *c, const char *verb, const char *name,
 		     struct err *e)

@@ -351,6 +351,26 @@ static void add_findings(struct findings *to, const struct findings *from)
 	}
 }
 
+/* With --to, a file that has no record and comes after it does not matter: a
+ * migration that scratch cannot run does not hold up those before it. */
+static void spare_later_files(struct survey *s)
+{
+	const struct project *p = s->p;
+	struct findings *f = &s->plan.findings;
+	size_t i, k, last = 0;
+
+	for (i = 0; i < p->file_nr; i++)
+		for (k = 0; p->files[i].m && k < s->to; k++)
+			if (p->history.nodes[k] == p->files[i].m)
+				last = i;
+	for (i = 0; i < f->nr; i++)
+		for (k = last + 1; k < p->file_nr; k++)
+			if (f->items[i].id == FINDING_UNRECORDED &&
+			    strcmp(f->items[i].migration,
+				   p->files[k].source->name) == 0)
+				f->items[i].severity = SEVERITY_NOTICE;
+}
+
 int survey_open(struct survey *s, struct project *p,
 		const struct survey_options *o, struct err *e)
 {
@@ -377,6 +397,8 @@ int survey_open(struct survey *s, struct project *p,
 	plan_make(&s->plan, &in);
 	s->planned = true;
 	add_findings(&s->plan.findings, &p->findings);
+	if (o->to)
+		spare_later_files(s);
 	add_findings(&s->plan.findings, &early);
 	findings_release(&early);
 	return 0;

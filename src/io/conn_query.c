@@ -215,7 +215,7 @@ static void end_copy(struct conn *c, const PGresult *r)
 	}
 }
 
-/* Statements that drop prepared ones, ours included. */
+/* Statements that drop prepared ones, ours included, or leave one behind. */
 static void note_tag(struct conn *c, PGresult *r)
 {
 	const char *tag = PQcmdStatus(r);
@@ -223,6 +223,19 @@ static void note_tag(struct conn *c, PGresult *r)
 	if (strncmp(tag, "DISCARD", 7) == 0 ||
 	    strncmp(tag, "DEALLOCATE", 10) == 0)
 		conn_forget_prepared(c);
+	else if (strcmp(tag, "PREPARE") == 0)
+		c->user_prepared = true;
+}
+
+int conn_deallocate(struct conn *c, struct err *e)
+{
+	if (!c->user_prepared)
+		return 0;
+	if (conn_exec(c, "DEALLOCATE ALL", e) < 0)
+		return -1;
+	conn_forget_prepared(c);
+	c->user_prepared = false;
+	return 0;
 }
 
 static int run_results(struct conn *c, const char *sql, int first_line,
