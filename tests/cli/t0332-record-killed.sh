@@ -22,7 +22,7 @@ nothing_left() {
 	return 1
 }
 
-mkdir -p "$SCRATCH/work/migrations" && cd "$SCRATCH/work" || exit 1
+mkdir -p "$SCRATCH/shop/migrations" && cd "$SCRATCH/shop" || exit 1
 cp "$CARDS"/*.sql migrations/
 ledger init --quiet >/dev/null
 exit_is 0 'a first run, that makes the template' ledger record
