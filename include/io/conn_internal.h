@@ -43,6 +43,7 @@ struct conn {
 	/* The signal was reported once: what follows is the caller's clean-up
 	 * and runs to its end. */
 	bool interrupted;
+	bool broken; /* conn_break */
 };
 
 /* ---- conn_params.c ---- */
@@ -85,6 +86,10 @@ long long conn_now_ms(void);
 /* The next result of what was sent, NULL at its end; writes what is still to be
  * sent. On a signal the server is asked to cancel once. */
 struct pg_result *conn_next(struct conn *c);
+/* Give the connection up: what was queued can neither be sent nor taken back
+ * (libpq ran out of memory in the middle). The server sees it end and rolls
+ * back; whatever is asked of it here fails, and nothing waits for it. */
+void conn_break(struct conn *c);
 /* Write all that was queued, reading meanwhile: neither side may fill up. */
 MUST_CHECK int conn_flush(struct conn *c, struct err *e);
 

@@ -119,7 +119,7 @@ int conn_error(struct conn *c, const PGresult *r, struct err *e)
 		return lost(c, e);
 	fault = fault_of(state);
 	/* A session that is gone is gone whatever the reason was called. */
-	if (PQstatus(c->pg) == CONNECTION_BAD)
+	if (!conn_alive(c))
 		fault = FAULT_CONNECT;
 	err_set(e, fault, "%s", field(r, PG_DIAG_MESSAGE_PRIMARY));
 	put_fields(r, e);

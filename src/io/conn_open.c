@@ -281,7 +281,7 @@ int conn_server_version(const struct conn *c)
 
 bool conn_alive(const struct conn *c)
 {
-	return PQstatus(c->pg) == CONNECTION_OK;
+	return !c->broken && PQstatus(c->pg) == CONNECTION_OK;
 }
 
 bool conn_in_transaction(const struct conn *c)

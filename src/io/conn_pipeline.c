@@ -115,7 +115,7 @@ static void read_query(struct run *run, const struct conn_request *q)
 		else if (status == PGRES_FATAL_ERROR)
 			fail(run, r);
 		PQclear(r);
-		if (PQstatus(run->c->pg) == CONNECTION_BAD)
+		if (!conn_alive(run->c))
 			break;
 	}
 }
@@ -135,7 +135,7 @@ static void read_prepare(struct run *run, const struct conn_request *q)
 			fail(run, r);
 		}
 		PQclear(r);
-		if (PQstatus(run->c->pg) == CONNECTION_BAD)
+		if (!conn_alive(run->c))
 			break;
 	}
 }
@@ -145,7 +145,7 @@ static void read_sync(struct run *run)
 {
 	PGresult *r;
 
-	if (PQstatus(run->c->pg) == CONNECTION_BAD)
+	if (!conn_alive(run->c))
 		return;
 	while ((r = conn_next(run->c))) {
 		ExecStatusType status = PQresultStatus(r);
@@ -153,8 +153,7 @@ static void read_sync(struct run *run)
 		if (status == PGRES_FATAL_ERROR)
 			fail(run, r);
 		PQclear(r);
-		if (status == PGRES_PIPELINE_SYNC ||
-		    PQstatus(run->c->pg) == CONNECTION_BAD)
+		if (status == PGRES_PIPELINE_SYNC || !conn_alive(run->c))
 			break;
 	}
 }
@@ -166,21 +165,30 @@ static void read_all(struct run *run, struct conn_request *requests, size_t nr,
 		if (prepared[i])
 			read_prepare(run, &requests[i]);
 		read_query(run, &requests[i]);
-		if (PQstatus(run->c->pg) == CONNECTION_BAD)
+		if (!conn_alive(run->c))
 			return;
 	}
+}
+
+/* libpq refuses while it counts on more to come, which it never does here but
+ * when it lost a result for want of memory. */
+static void leave_pipeline(struct conn *c)
+{
+	if (conn_alive(c) && !PQexitPipelineMode(c->pg))
+		conn_break(c);
 }
 
 static int finish(struct run *run)
 {
 	struct conn *c = run->c;
 
-	if (PQstatus(c->pg) == CONNECTION_BAD)
+	if (!conn_alive(c))
 		return run->failed ? -1 : conn_error(c, NULL, run->e);
-	if (!PQexitPipelineMode(c->pg))
-		bug("pipeline not drained: %s", PQerrorMessage(c->pg));
+	leave_pipeline(c);
 	if (run->failed)
 		return -1;
+	if (!conn_alive(c))
+		return conn_error(c, NULL, run->e);
 	if (conn_signal(c))
 		return conn_interrupted(c, run->e);
 	return 0;
@@ -206,10 +214,10 @@ int conn_pipeline(struct conn *c, struct conn_request *requests, size_t nr,
 
 	if (conn_signal(c)) {
 		rc = conn_interrupted(c, e);
-	} else if (PQstatus(c->pg) == CONNECTION_BAD ||
-		   !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr) ||
-		   !PQpipelineSync(c->pg)) {
+	} else if (!conn_alive(c) || !PQenterPipelineMode(c->pg) ||
+		   queue_all(c, requests, nr) || !PQpipelineSync(c->pg)) {
 		rc = conn_error(c, NULL, e);
+		conn_break(c);
 	} else {
 		read_all(&run, requests, nr, prepare);
 		read_sync(&run);
@@ -227,6 +235,8 @@ static int unknown(struct conn *c, struct err *e)
 
 	err_init(&why);
 	conn_error(c, NULL, &why);
+	/* Its session shall end: who asks the server waits for its lock. */
+	conn_break(c);
 	err_set(
 	    e, FAULT_UNKNOWN,
 	    "the answer to COMMIT was lost; whether it was committed is not known");
@@ -271,7 +281,7 @@ static PGresult *read_commit(struct conn *c)
 		}
 		PQclear(kept);
 		kept = r;
-		if (PQstatus(c->pg) == CONNECTION_BAD)
+		if (!conn_alive(c))
 			break;
 	}
 	return kept;
@@ -285,7 +295,7 @@ static int read_to_commit(struct run *run, struct conn_request *requests,
 	int rc;
 
 	read_all(run, requests, nr, prepare);
-	if (PQstatus(c->pg) == CONNECTION_BAD)
+	if (!conn_alive(c))
 		return unknown(c, run->e);
 	r = read_commit(c);
 	/* After a statement that failed the server skips the rest. */
@@ -293,8 +303,7 @@ static int read_to_commit(struct run *run, struct conn_request *requests,
 	PQclear(r);
 	run->failed = true;
 	read_sync(run);
-	if (PQstatus(c->pg) != CONNECTION_BAD && !PQexitPipelineMode(c->pg))
-		bug("pipeline not drained: %s", PQerrorMessage(c->pg));
+	leave_pipeline(c);
 	return rc;
 }
 
@@ -307,19 +316,22 @@ int conn_commit_after(struct conn *c, struct conn_request *requests, size_t nr,
 	int rc = 1;
 
 	/* Until it is sent, nothing can have been committed. */
-	if (conn_signal(c))
+	if (conn_signal(c)) {
 		conn_interrupted(c, e);
-	else if (PQstatus(c->pg) == CONNECTION_BAD ||
-		 !PQenterPipelineMode(c->pg) || queue_all(c, requests, nr))
+	} else if (!conn_alive(c) || !PQenterPipelineMode(c->pg) ||
+		   queue_all(c, requests, nr)) {
 		conn_error(c, NULL, e);
-	/* A connection that broke may have taken a part of it, and the server
-	 * acts on COMMIT before it sees the end of the pipeline. */
-	else if (!PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL, NULL,
-				    0) ||
-		 !PQpipelineSync(c->pg))
+		conn_break(c);
+		/* A connection that broke may have taken a part of it, and the
+		 * server acts on COMMIT before it sees the end of the pipeline.
+		 */
+	} else if (!PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL,
+				      NULL, 0) ||
+		   !PQpipelineSync(c->pg)) {
 		rc = unknown(c, e);
-	else
+	} else {
 		rc = read_to_commit(&run, requests, nr, prepare);
+	}
 	arena_release(&a);
 	return rc;
 }

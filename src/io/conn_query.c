@@ -56,7 +56,7 @@ static int ready(struct conn *c, struct err *e)
 {
 	if (conn_signal(c))
 		return conn_interrupted(c, e);
-	if (PQstatus(c->pg) == CONNECTION_BAD)
+	if (!conn_alive(c))
 		return conn_error(c, NULL, e);
 	return 0;
 }
@@ -85,7 +85,7 @@ static PGresult *collect(struct conn *c)
 		}
 		PQclear(kept);
 		kept = r;
-		if (PQstatus(c->pg) == CONNECTION_BAD)
+		if (!conn_alive(c))
 			break;
 	}
 	return kept;
@@ -256,10 +256,10 @@ static int run_results(struct conn *c, const char *sql, int first_line,
 			put_line(r, sql, first_line, e);
 		}
 		PQclear(r);
-		if (PQstatus(c->pg) == CONNECTION_BAD)
+		if (!conn_alive(c))
 			break;
 	}
-	if (!rc && PQstatus(c->pg) == CONNECTION_BAD)
+	if (!rc && !conn_alive(c))
 		rc = conn_error(c, NULL, e);
 	if (!rc && conn_signal(c))
 		rc = conn_interrupted(c, e);

@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include "base/err.h"
@@ -110,6 +111,8 @@ PGresult *conn_next(struct conn *c)
 {
 	bool cancelled = false;
 
+	if (c->broken)
+		return NULL;
 	while (PQisBusy(c->pg) || PQflush(c->pg) > 0)
 		if (!pump(c, &cancelled))
 			break;
@@ -125,4 +128,13 @@ int conn_flush(struct conn *c, struct err *e)
 		if (!pump(c, &cancelled))
 			break;
 	return unsent < 0 ? conn_error(c, NULL, e) : 0;
+}
+
+void conn_break(struct conn *c)
+{
+	int fd = PQsocket(c->pg);
+
+	c->broken = true;
+	if (fd >= 0)
+		shutdown(fd, SHUT_RDWR);
 }

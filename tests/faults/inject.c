@@ -12,6 +12,7 @@
  *   FAULT_ALWAYS  every call from there on
  *   FAULT_PATH    for calls with a path or a descriptor: only those whose file
  *                 name contains this
+ *   FAULT_LIBRARY for memory: only what this library asks for itself (libpq)
  *   FAULT_STATUS  a file that gets "fired\n" when it happens; it is made by
  *                 whoever runs this, and opened at the start
  *
@@ -64,7 +65,7 @@ static struct {
 	enum kind kind;
 	long at, count;
 	int error, signal, status_fd;
-	const char *path;
+	const char *path, *library;
 } plan = { .status_fd = -1 };
 
 /* ---- the plan ---- */
@@ -118,6 +119,7 @@ __attribute__((constructor)) static void start(void)
 			plan.kind = (enum kind)i;
 	plan.always = getenv("FAULT_ALWAYS") != NULL;
 	plan.path = getenv("FAULT_PATH");
+	plan.library = getenv("FAULT_LIBRARY");
 	plan.at = strtol(at, NULL, 10);
 	read_action(action);
 	if (status) {
@@ -343,17 +345,31 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t nr, size_t size);
 void *__libc_realloc(void *p, size_t size);
 
+static bool is_from_library(const void *caller)
+{
+	Dl_info info;
+
+	return !plan.library ||
+	       (dladdr(caller, &info) && strstr(info.dli_fname, plan.library));
+}
+
+/* A macro: the caller's address is that of the function that it stands in. */
+#define HAS_NO_MEMORY()                                  \
+	(plan.on && plan.kind == MEMORY && !plan.any &&  \
+	 is_from_library(__builtin_return_address(0)) && \
+	 fails(MEMORY, -1, NULL))
+
 void *malloc(size_t size)
 {
-	return fails(MEMORY, -1, NULL) ? NULL : __libc_malloc(size);
+	return HAS_NO_MEMORY() ? NULL : __libc_malloc(size);
 }
 
 void *calloc(size_t nr, size_t size)
 {
-	return fails(MEMORY, -1, NULL) ? NULL : __libc_calloc(nr, size);
+	return HAS_NO_MEMORY() ? NULL : __libc_calloc(nr, size);
 }
 
 void *realloc(void *p, size_t size)
 {
-	return fails(MEMORY, -1, NULL) ? NULL : __libc_realloc(p, size);
+	return HAS_NO_MEMORY() ? NULL : __libc_realloc(p, size);
 }

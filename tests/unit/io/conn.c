@@ -568,6 +568,54 @@ static void test_conn__pipeline_row_can_stop(void **state)
 
 /* ---- commit ---- */
 
+/* Libpq refuses the second request when the first is queued already, as it does
+ * when memory runs out between them: no sync will ever be sent. */
+static void test_conn__half_queued_pipeline_is_given_up(void **state)
+{
+	struct conn *c = need(state);
+	struct conn_request q[] = {
+		{ .sql = "SELECT 1" },
+		{ .sql = "SELECT 2", .param_nr = -1 },
+	};
+	struct err e;
+
+	alarm(20);
+	err_init(&e);
+	assert_int_equal(conn_pipeline(c, q, ARRAY_LEN(q), &e), -1);
+	assert_int_equal(e.fault, FAULT_CONNECT);
+	assert_false(conn_alive(c));
+	assert_int_equal(conn_exec(c, "SELECT 1", &e), -1);
+	assert_int_equal(e.fault, FAULT_CONNECT);
+	assert_int_equal(conn_run(c, "SELECT 1", 8, 1, &e), -1);
+	assert_int_equal(conn_pipeline(c, q, 1, &e), -1);
+	alarm(0);
+}
+
+/* The same before COMMIT: nothing was committed, and the session ends. */
+static void test_conn__half_queued_commit_is_given_up(void **state)
+{
+	struct conn *c = need(state), *other;
+	struct conn_request q[] = {
+		{ .sql = "CREATE TABLE never (id integer)" },
+		{ .sql = "SELECT 2", .param_nr = -1 },
+	};
+	struct err e;
+
+	alarm(20);
+	err_init(&e);
+	assert_int_equal(conn_reopen(&other, c, &e), 0);
+	must(c, "BEGIN");
+	must(c, "SELECT pg_advisory_xact_lock(4711)");
+	assert_int_equal(conn_commit_after(c, q, ARRAY_LEN(q), &e), 1);
+	assert_int_equal(e.fault, FAULT_CONNECT);
+	assert_int_equal(conn_exec(c, "ROLLBACK", &e), -1);
+	must(other, "SELECT pg_advisory_lock(4711)");
+	assert_string_equal(
+	    scalar(other, "SELECT to_regclass('never') IS NULL"), "t");
+	conn_close(other);
+	alarm(0);
+}
+
 static void test_conn__commit(void **state)
 {
 	struct conn *c = need(state), *other;
@@ -741,6 +789,8 @@ int main(void)
 		WITH_SERVER(test_conn__pipeline_does_not_deadlock),
 		WITH_SERVER(test_conn__pipeline_stops_at_an_error),
 		WITH_SERVER(test_conn__pipeline_row_can_stop),
+		WITH_SERVER(test_conn__half_queued_pipeline_is_given_up),
+		WITH_SERVER(test_conn__half_queued_commit_is_given_up),
 		WITH_SERVER(test_conn__commit),
 		WITH_SERVER(test_conn__commit_after),
 		WITH_SERVER(test_conn__signal_cancels),
