@@ -59,6 +59,9 @@ MUST_CHECK int replay_step(struct replay *r, const struct source_script *script,
 			   const struct statement *s, bool transaction,
 			   const char *migration, struct step *out,
 			   struct err *e);
+/* Is `e` the server's answer to a statement? False: a signal, a lock or a lost
+ * connection broke it off, which is no finding: the record would keep it. */
+bool replay_said_no(const struct replay *r, const struct err *e);
 /* Run without looking, as recorded. */
 MUST_CHECK int replay_run_recorded(struct replay *r, const struct migration *m,
 				   struct err *e);

@@ -79,18 +79,10 @@ static struct finding *warn(struct proof *g, enum finding_id id,
 	return f;
 }
 
-/* Is it the statement that failed, and not the run? What a signal, a lock or a
- * lost connection broke off is no finding: the record would keep it. */
-static bool is_its_own_fault(const struct replay *r, const struct err *e)
-{
-	return conn_alive(r->c) &&
-	       (e->fault == FAULT_SQL || e->fault == FAULT_DENIED);
-}
-
 /* A DROP that failed because something depends on its object: what does it
  * reach for? Run with CASCADE, to be taken back. 0: for another migration's
- * object, by out's effects. -1: for none, or it failed again; `e` is as before.
- */
+ * object, by out's effects. -1: for none, or it failed again; `e` is as before,
+ * or says what broke this off. */
 static int reaches_for_other(struct proof *g, const struct statement *s,
 			     size_t mark, struct step *out, struct err *e)
 {
@@ -114,7 +106,8 @@ static int reaches_for_other(struct proof *g, const struct statement *s,
 		out->len = s->len;
 		return 0;
 	}
-	*e = first;
+	if (e->fault == FAULT_NONE || replay_said_no(g->r, e))
+		*e = first;
 	return -1;
 }
 
@@ -128,12 +121,12 @@ static int prove_step(struct proof *g, const struct statement *s,
 	int rc;
 
 	if (session_savepoint(r->c, "ledger_undo", e) < 0)
-		return is_its_own_fault(r, e) ? 1 : -1;
+		return replay_said_no(r, e) ? 1 : -1;
 	rc = replay_step(r, &g->src->down, s, true, g->m->name, out, e);
 	if (rc < 0)
 		rc = reaches_for_other(g, s, mark, out, e);
 	if (rc != 0)
-		return rc > 0 || is_its_own_fault(r, e) ? 1 : -1;
+		return rc > 0 || replay_said_no(r, e) ? 1 : -1;
 	other = touches_other(g, out->effects, out->effect_nr);
 	if (other) {
 		out->withheld_for = other;

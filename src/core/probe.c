@@ -149,7 +149,7 @@ static int drop_targets(struct probing *g, size_t *dropped, struct err *e)
 			struct err again;
 
 			err_init(&again);
-			if (!conn_alive(g->r->c) ||
+			if (!replay_said_no(g->r, e) ||
 			    session_rollback_to(g->r->c, "ledger_drop",
 						&again) < 0)
 				return -1;
@@ -342,7 +342,7 @@ static int make_would_be(struct probing *g, struct err *e)
 		err_init(&why);
 		rc = conn_run(r->c, g->script->text + g->s->offset, g->s->len,
 			      g->s->line, &why) < 0;
-		if (rc == 1 && !conn_alive(r->c)) {
+		if (rc == 1 && !replay_said_no(r, &why)) {
 			*e = why;
 			return -1;
 		}

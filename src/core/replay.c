@@ -528,6 +528,12 @@ int replay_step(struct replay *r, const struct source_script *script,
 	return step_alone(r, script, s, out, e);
 }
 
+bool replay_said_no(const struct replay *r, const struct err *e)
+{
+	return conn_alive(r->c) &&
+	       (e->fault == FAULT_SQL || e->fault == FAULT_DENIED);
+}
+
 /* ---- what is recorded already ---- */
 
 int replay_run_recorded(struct replay *r, const struct migration *m,

@@ -70,6 +70,39 @@ is $? 0 'SIGINT: 006 is not recorded'
 rm migrations/006_slow.sql
 exit_is 0 'and all is as before' ledger verify --offline
 
+# ---- SIGTERM while a duplicate is probed
+
+# Once the old column is taken away, its definition takes its time. What broke
+# that off is not taken for an answer about it.
+probe_stopped() {
+	local i pid
+
+	cat >migrations/006_slow.sql <<-EOF
+		CREATE TABLE slow (id integer, n text);
+		INSERT INTO slow VALUES (1);
+		ALTER TABLE slow ADD COLUMN $2 n text DEFAULT pg_sleep(20.125)::text;
+	EOF
+	"$LEDGER_BIN" record --scratch "$(cluster)" >out 2>&1 &
+	pid=$!
+	for i in $(seq 200); do
+		[ "$(sql "$(db_url postgres)" "SELECT count(*)
+			FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+			AND state = 'active' AND query LIKE '%sleep(20.125)%'")" \
+			= 0 ] || break
+		sleep 0.1
+	done
+	kill -TERM $pid
+	wait $pid
+	is $? 143 "$1: exit status 143"
+	[ ! -e ledger/records/006_slow.rec ]
+	is $? 0 "$1: 006 is not recorded"
+	rm migrations/006_slow.sql
+}
+probe_stopped 'SIGTERM in the probe of a hidden definition' \
+	'IF NOT EXISTS'
+probe_stopped 'SIGTERM in the probe of a duplicate' ''
+exit_is 0 'and all is as before' ledger verify --offline
+
 # ---- two at once
 
 rm -rf ledger/records ledger/store
