@@ -26,7 +26,7 @@ struct survey_options;
 
 struct args {
 	const char *dir, *db, *format, *scratch, *amend, *to, *at, *parts;
-	const char *migrations;
+	const char *migrations, *baseline;
 	enum data_choice data;
 	int lock_timeout_ms;
 	bool quiet, verbose, frozen, strict, offline, exit_code, explain, stat;
@@ -63,6 +63,7 @@ enum option_bit {
 	OPTION_ALLOW_DATA_LOSS = 1 << 16,
 	OPTION_MIGRATIONS = 1 << 17,
 	OPTION_INIT_FORMAT = 1 << 18, /* init: the migrations' format */
+	OPTION_BASELINE = 1 << 19,
 };
 
 struct verb {
@@ -112,6 +113,7 @@ int cmd_record(struct cmd *c, struct err *e);
 int cmd_status(struct cmd *c, struct err *e);
 int cmd_verify(struct cmd *c, struct err *e);
 int cmd_plan(struct cmd *c, struct err *e);
+int cmd_adopt(struct cmd *c, struct err *e);
 int cmd_apply(struct cmd *c, struct err *e);
 int cmd_revert(struct cmd *c, struct err *e);
 int cmd_where(struct cmd *c, struct err *e);

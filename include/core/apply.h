@@ -14,6 +14,7 @@ struct err;
 struct apply_options {
 	struct survey_options survey; /* write and lock are set by apply_run */
 	int lock_timeout_ms;	      /* of single statements; 0: none */
+	bool adopt_only; /* write down where the target stands, run nothing */
 };
 
 /* What was done, for the report. */

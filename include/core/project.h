@@ -16,6 +16,7 @@
 #include "model/finding.h"
 #include "model/history.h"
 
+struct baseline;
 struct buf;
 struct dir;
 struct err;
@@ -54,6 +55,7 @@ struct project {
 	size_t file_nr;
 	struct migration **records; /* all, chained or not */
 	size_t record_nr;
+	struct baseline *baseline; /* NULL: the files begin with nothing */
 	struct history history;
 	struct findings findings; /* of files and records */
 	struct store *store;	  /* NULL: not asked for, or not usable */

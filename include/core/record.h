@@ -18,6 +18,7 @@ struct record_options {
 	bool frozen;	   /* change nothing: anything to do is a finding */
 	bool strict;	   /* warnings are errors */
 	const char *amend; /* NULL: none */
+	const char *only;  /* record nothing new but this; NULL: all */
 };
 
 /* How a record came to be, for the report. */

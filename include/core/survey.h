@@ -23,6 +23,7 @@ struct survey_options {
 	int lock_wait_ms;
 	const char *to;	      /* plan up to this migration; NULL: all */
 	bool nothing_pending; /* plan nothing: drift only (revert) */
+	bool adopt; /* the same, and files without a record do not matter */
 	const char
 	    *at; /* the position of a database without history; NULL: find */
 	enum data_choice data;

@@ -13,6 +13,7 @@
 
 #include "base/attr.h"
 
+struct arena;
 struct buf;
 struct conn;
 struct err;
@@ -42,6 +43,13 @@ MUST_CHECK int conn_reopen(struct conn **out, const struct conn *c,
 			   struct err *e);
 
 int conn_server_version(const struct conn *c); /* 150020 */
+/* The same connection for a program that uses libpq. */
+struct conn_program {
+	const char *dsn;      /* conninfo without secrets, for its arguments */
+	const char *password; /* for its environment; NULL: none */
+};
+void conn_hand_over(const struct conn *c, struct arena *a,
+		    struct conn_program *out);
 bool conn_alive(const struct conn *c);
 bool conn_in_transaction(const struct conn *c);
 /* "host=/run port=5432 dbname=x user=y", never a password. */

@@ -71,6 +71,8 @@ enum severity {
 	X(SECRET, "secret", WARNING, "a migration seems to hold a password") \
 	X(OUT_OF_ORDER, "out-of-order", NOTICE,                              \
 	  "a migration is recorded after one with a higher number")          \
+	X(CONTAINED_EDITED, "contained-edited", NOTICE,                      \
+	  "a migration that the baseline contains was edited since")         \
 	X(STEP_PENDING, "step-pending", NOTICE,                              \
 	  "a non-transactional migration stopped half-way")
 

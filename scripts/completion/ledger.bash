@@ -26,6 +26,7 @@ _ledger_options() {
 	verify) echo '--db --offline' ;;
 	plan) echo '--db --to --at --data' ;;
 	apply) echo '--db --to --at --data --lock-timeout' ;;
+	adopt) echo '--db --at --baseline --scratch --lock-timeout' ;;
 	revert) echo '--db --to --lock-timeout --allow-data-loss' ;;
 	fingerprint) echo '--db --parts --explain' ;;
 	diff) echo '--db --parts --stat --name-only' ;;
@@ -37,7 +38,7 @@ _ledger_options() {
 _ledger() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local verb='' i words
-	local verbs='init record status verify plan apply revert where
+	local verbs='init record status verify plan apply adopt revert where
 		fingerprint log show diff blame ls-tree cat-object audit fsck'
 
 	for ((i = 1; i < COMP_CWORD; i++)); do

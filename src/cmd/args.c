@@ -14,6 +14,7 @@ enum field {
 	FIELD_AMEND,
 	FIELD_TO,
 	FIELD_AT,
+	FIELD_BASELINE,
 	FIELD_PARTS,
 	FIELD_MIGRATIONS,
 	FIELD_DATA,
@@ -63,6 +64,8 @@ static const struct row {
 	  "up (or down) to this migration" },
 	{ "at", 0, "NAME", OPTION_AT, FIELD_AT,
 	  "the last applied migration of a database without history, or empty" },
+	{ "baseline", 0, "NAME", OPTION_BASELINE, FIELD_BASELINE,
+	  "make its schema the first node; NAME: the last migration in it" },
 	{ "data", 0, "run|skip", OPTION_DATA, FIELD_DATA,
 	  "statements on data of a migration that is partly there" },
 	{ "lock-timeout", 0, "MS", OPTION_LOCK_TIMEOUT, FIELD_LOCK_TIMEOUT,
@@ -136,6 +139,9 @@ static int set_field(struct args *a, const struct row *r, const char *value,
 		break;
 	case FIELD_AT:
 		a->at = value;
+		break;
+	case FIELD_BASELINE:
+		a->baseline = value;
 		break;
 	case FIELD_PARTS:
 		a->parts = value;

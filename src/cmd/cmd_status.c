@@ -1,7 +1,9 @@
 /* status: where files, records and, if there is one, the database stand. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cmd/cmd.h"
+#include "core/project_baseline.h"
 #include "core/survey.h"
 
 static const char *state_of(const struct project_file *f,
@@ -26,12 +28,30 @@ static const char *state_of(const struct project_file *f,
 	return s->state.applied[at] ? "applied" : "pending";
 }
 
+static void say_contained(struct cmd *c, const struct project *p, json_t *list)
+{
+	const struct baseline *b = p->baseline;
+	size_t i;
+
+	for (i = 0; b && i < b->contained_nr; i++) {
+		const char *name = b->contained[i].name;
+
+		if (strcmp(name, b->source.name) == 0)
+			continue;
+		say(c, "%-12s %s", "contained", name);
+		json_array_append_new(list, json_pack("{s:s, s:n, s:s}",
+						      "migration", name, "file",
+						      "state", "contained"));
+	}
+}
+
 static void say_files(struct cmd *c, const struct project *p,
 		      const struct survey *s)
 {
 	json_t *list = json_array();
 	size_t i;
 
+	say_contained(c, p, list);
 	for (i = 0; i < p->file_nr; i++) {
 		const struct project_file *f = &p->files[i];
 		const char *state = state_of(f, s, p);

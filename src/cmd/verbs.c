@@ -21,6 +21,10 @@ const struct verb verbs[] = {
 	  OPTION_DB | OPTION_TO | OPTION_AT | OPTION_DATA |
 	      OPTION_LOCK_TIMEOUT | OPTION_FORMAT,
 	  "apply pending migrations, skipping what is there already" },
+	{ "adopt", cmd_adopt, "", 0, 0,
+	  OPTION_DB | OPTION_AT | OPTION_BASELINE | OPTION_SCRATCH |
+	      OPTION_LOCK_TIMEOUT | OPTION_FORMAT,
+	  "take over a database: write down where it stands, or begin with it" },
 	{ "revert", cmd_revert, "", 0, 0,
 	  OPTION_DB | OPTION_TO | OPTION_LOCK_TIMEOUT | OPTION_ALLOW_DATA_LOSS |
 	      OPTION_FORMAT,

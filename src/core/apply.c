@@ -363,6 +363,7 @@ int apply_run(struct project *p, const struct apply_options *o,
 	memset(out, 0, sizeof(*out));
 	so.write = true;
 	so.lock = true;
+	so.adopt = o->adopt_only;
 	if (survey_open(&out->survey, p, &so, e) < 0)
 		return -1;
 	out->fingerprint = out->survey.fingerprint;

@@ -12,6 +12,7 @@
 #include "io/contain.h"
 #include "model/statement.h"
 
+#include "core/project_baseline.h"
 #include "core/project_store.h"
 
 /* Digits of a node's hash that make an abbreviation of it. */
@@ -19,6 +20,8 @@
 
 const char *project_path(struct project *p, const char *file)
 {
+	if (strcmp(file, PROJECT_BASELINE) == 0)
+		return file;
 	return arena_printf(&p->arena, "%s/%s", p->config.migrations, file);
 }
 
@@ -37,6 +40,13 @@ static bool is_record_name(const char *name)
 
 	return len > suffix && name[0] != '.' &&
 	       strcmp(name + len - suffix, RECORD_SUFFIX) == 0;
+}
+
+/* The record of a migration that the baseline contains, left from before. */
+static bool is_replaced(const struct project *p, const struct migration *m)
+{
+	return baseline_contains(p, m->name) &&
+	       strcmp(m->file, PROJECT_BASELINE) != 0;
 }
 
 static int read_record(struct project *p, struct dir *d, const char *name,
@@ -88,7 +98,7 @@ static int read_records(struct project *p, struct err *e)
 			continue;
 		rc = read_record(p, d, items[i].name, &p->records[p->record_nr],
 				 e);
-		if (rc == 0)
+		if (rc == 0 && !is_replaced(p, p->records[p->record_nr]))
 			p->record_nr++;
 	}
 out:
@@ -393,8 +403,10 @@ int project_open(struct project *p, const char *root, unsigned needs,
 		goto fail;
 	if ((needs & PROJECT_FILES) && read_files(p, &sources, &nr, e) < 0)
 		goto fail;
-	if (read_records(p, e) < 0)
+	if (baseline_read(p, e) < 0 || read_records(p, e) < 0)
 		goto fail;
+	if (needs & PROJECT_FILES)
+		baseline_join(p, &sources, &nr);
 	if (sources)
 		order_records(p, sources, nr);
 	history_build(&p->history, p->records, p->record_nr, &p->findings);

@@ -352,9 +352,10 @@ static int record_one(struct recorder *rec, const struct source *src,
 
 /* ---- what is to be done ---- */
 
-static bool is_todo(const struct project_file *f)
+static bool is_todo(const struct recorder *rec, const struct project_file *f)
 {
-	return f->state == FILE_UNRECORDED;
+	return f->state == FILE_UNRECORDED &&
+	       (!rec->o->only || strcmp(f->source->name, rec->o->only) == 0);
 }
 
 /* A new migration whose number is lower than that of one that is recorded: it
@@ -364,13 +365,15 @@ static void tell_out_of_order(struct recorder *rec)
 	struct project *p = rec->p;
 	size_t i, last = 0;
 
+	if (rec->o->only)
+		return;
 	for (i = 0; i < p->file_nr; i++)
-		if (!is_todo(&p->files[i]))
+		if (!is_todo(rec, &p->files[i]))
 			last = i;
 	for (i = 0; i < last; i++) {
 		struct finding *f;
 
-		if (!is_todo(&p->files[i]))
+		if (!is_todo(rec, &p->files[i]))
 			continue;
 		f = findings_add(&rec->out->findings, FINDING_OUT_OF_ORDER,
 				 "%s comes before %s by its number, but is "
@@ -435,9 +438,12 @@ static void tell_stopped(struct recorder *rec, const char *name, size_t left,
 		   "Migration %s is not recorded, nor %zu after it; the %zu "
 		   "before it are, and can be applied with --to.",
 		   name, left, rec->p->history.nr);
-	err_hint(e, "Mend the statement, or give scratch what it lacks "
-		    "([scratch] prelude in ledger/config), then ledger "
-		    "record.");
+	err_hint(e,
+		 "Mend the statement, or give scratch what it lacks ([scratch] "
+		 "prelude in ledger/config), then ledger record; or begin with "
+		 "the schema of a database that is past it: ledger adopt "
+		 "--baseline %s --db URL",
+		 name);
 }
 
 static int record_new(struct recorder *rec, struct err *e)
@@ -448,14 +454,14 @@ static int record_new(struct recorder *rec, struct err *e)
 	int rc = 0;
 
 	for (i = 0; i < p->file_nr; i++)
-		todo += is_todo(&p->files[i]);
+		todo += is_todo(rec, &p->files[i]);
 	if (todo == 0)
 		return 0;
 	tell_out_of_order(rec);
 	progress_begin("recording", todo);
 	rc = open_replay(rec, p->history.nr, e);
 	for (i = 0; rc == 0 && i < p->file_nr; i++) {
-		if (!is_todo(&p->files[i]))
+		if (!is_todo(rec, &p->files[i]))
 			continue;
 		stopped = p->files[i].source->name;
 		progress_step(done++, stopped);

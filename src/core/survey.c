@@ -222,7 +222,10 @@ static bool choose_leading_on(struct survey *s, const struct survey_options *o)
 		plan_release(&plan);
 	}
 	if (!found)
-		apply_position(s, s->nearest < s->to ? s->nearest : s->to);
+		apply_position(s, o->nothing_pending || o->adopt ||
+					  s->nearest < s->to
+				      ? s->nearest
+				      : s->to);
 	return found;
 }
 
@@ -357,14 +360,14 @@ static void spare_later_files(struct survey *s)
 {
 	const struct project *p = s->p;
 	struct findings *f = &s->plan.findings;
-	size_t i, k, last = 0;
+	size_t i, k, first = 0;
 
 	for (i = 0; i < p->file_nr; i++)
 		for (k = 0; p->files[i].m && k < s->to; k++)
 			if (p->history.nodes[k] == p->files[i].m)
-				last = i;
+				first = i + 1;
 	for (i = 0; i < f->nr; i++)
-		for (k = last + 1; k < p->file_nr; k++)
+		for (k = first; k < p->file_nr; k++)
 			if (f->items[i].id == FINDING_UNRECORDED &&
 			    strcmp(f->items[i].migration,
 				   p->files[k].source->name) == 0)
@@ -388,7 +391,7 @@ int survey_open(struct survey *s, struct project *p,
 			goto fail;
 		s->to = at + 1;
 	}
-	if (o->nothing_pending)
+	if (o->nothing_pending || o->adopt)
 		s->to = 0;
 	if (connect(s, o, e) < 0 || read_target(s, o, &early, e) < 0)
 		goto fail;
@@ -397,7 +400,7 @@ int survey_open(struct survey *s, struct project *p,
 	plan_make(&s->plan, &in);
 	s->planned = true;
 	add_findings(&s->plan.findings, &p->findings);
-	if (o->to)
+	if (o->to || o->adopt)
 		spare_later_files(s);
 	add_findings(&s->plan.findings, &early);
 	findings_release(&early);

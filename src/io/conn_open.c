@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/alloc.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 #define CONNECT_TIMEOUT_S 30
@@ -277,6 +279,41 @@ void conn_close(struct conn *c)
 int conn_server_version(const struct conn *c)
 {
 	return c->version;
+}
+
+/* In a conninfo: single quotes around it, backslash before ' and \\. */
+static void add_setting(struct buf *out, const char *keyword, const char *value)
+{
+	buf_printf(out, "%s%s='", out->len ? " " : "", keyword);
+	for (; *value; value++) {
+		if (*value == '\'' || *value == '\\')
+			buf_putc(out, '\\');
+		buf_putc(out, *value);
+	}
+	buf_putc(out, '\'');
+}
+
+void conn_hand_over(const struct conn *c, struct arena *a,
+		    struct conn_program *out)
+{
+	PQconninfoOption *all = PQconninfo(c->pg), *o;
+	struct buf dsn = BUF_INIT;
+
+	memset(out, 0, sizeof(*out));
+	if (!all)
+		out_of_memory();
+	for (o = all; o->keyword; o++) {
+		if (!o->val || !o->val[0] || strcmp(o->keyword, "service") == 0)
+			continue;
+		/* libpq marks secrets, and options for debugging. */
+		if (strcmp(o->keyword, "password") == 0)
+			out->password = arena_strdup(a, o->val);
+		else if (!o->dispchar[0])
+			add_setting(&dsn, o->keyword, o->val);
+	}
+	out->dsn = arena_strdup(a, dsn.data);
+	buf_release(&dsn);
+	PQconninfoFree(all);
 }
 
 bool conn_alive(const struct conn *c)

@@ -4,7 +4,7 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-verbs='init record status verify plan apply revert where fingerprint log show
+verbs='init record status verify plan apply adopt revert where fingerprint log show
 	diff blame ls-tree cat-object audit fsck'
 
 exit_is 0 ledger --help

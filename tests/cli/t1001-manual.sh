@@ -112,7 +112,7 @@ is "$(findings_of_manual)" "$(findings_of_header)" \
 	'findings: ledger(1) = include/model/finding.h'
 
 verbs=$(verbs_of_help)
-is "$(printf '%s\n' "$verbs" | wc -l)" 17 'there are 17 verbs'
+is "$(printf '%s\n' "$verbs" | wc -l)" 18 'there are 18 verbs'
 is "$(find "$man" -name 'ledger-*.1' | sed 's/.*ledger-//; s/\.1$//' | sorted)" \
 	"$(printf '%s\n' "$verbs" | sorted)" 'each verb has a page, each page a verb'
 is "$(section COMMANDS "$man/ledger.1" | sed -nE 's/^\.It Xr ledger-(.*) 1$/\1/p')" \

@@ -40,6 +40,7 @@ documented status
 documented verify
 documented plan
 documented apply
+documented adopt
 documented where
 documented fingerprint
 documented log
