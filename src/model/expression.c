@@ -255,11 +255,12 @@ static void walk(struct buf *out, struct cursor *c)
 	while (c->p < c->end) {
 		const char *from = c->p;
 
-		if (expression_is_quoted(c->p, c->end)) {
+		/* The names of some functions are quoted. */
+		if (put_array(out, c) || put_syntax(out, c, start)) {
+			continue;
+		} else if (expression_is_quoted(c->p, c->end)) {
 			c->p = expression_skip_quoted(c->p, c->end);
 			buf_add(out, from, (size_t)(c->p - from));
-		} else if (put_array(out, c) || put_syntax(out, c, start)) {
-			continue;
 		} else if (*c->p == '(' || *c->p == '[') {
 			put_group(out, c);
 		} else {

@@ -5,6 +5,12 @@
  *
  *   SUBSTRING(b FROM 2 FOR 3)    "substring"(b, 2, 3)
  *   (c AT TIME ZONE 'UTC')       timezone('UTC', c)
+ *   ((a, b) OVERLAPS (c, d))     "overlaps"(a, b, c, d)
+ *   NORMALIZE(b, NFC)            "normalize"(b, 'nfc'::text)
+ *   (b IS NFC NORMALIZED)        is_normalized(b, 'nfc'::text)
+ *
+ * XMLSERIALIZE is the same on all, but for the NO INDENT that 16 and later add
+ * where nothing was said.
  *
  * EXTRACT is left alone: it is another function since 14, of another type. */
 #include "model/expression_parts.h"
@@ -32,11 +38,13 @@ struct form {
 
 static const struct form forms[] = {
 	{ "POSITION(", "\"position\"", { " IN " }, 1, SWAPPED | BRACKETED },
+	{ "SUBSTRING(", "\"substring\"", { " SIMILAR ", " ESCAPE " }, 2, 0 },
 	{ "SUBSTRING(", "\"substring\"", { " FROM ", " FOR " }, 1, 0 },
 	{ "OVERLAY(", "\"overlay\"", { " PLACING ", " FROM ", " FOR " }, 2, 0 },
 	{ "TRIM(BOTH ", "btrim", { "FROM " }, 1, SWAPPED },
 	{ "TRIM(LEADING ", "ltrim", { "FROM " }, 1, SWAPPED },
 	{ "TRIM(TRAILING ", "rtrim", { "FROM " }, 1, SWAPPED },
+	{ "XMLEXISTS(", "\"xmlexists\"", { " PASSING " }, 1, BRACKETED },
 	{ "COLLATION FOR (", "pg_collation_for", { NULL }, 0, 0 },
 };
 
@@ -98,6 +106,28 @@ static size_t split(const struct form *f, const char *p, const char *end,
 	return nr;
 }
 
+/* An implicit cast to text is printed by 13 and in plain calls, but not in
+ * SQL's own syntax: ("varchar")::text. An explicit one looks the same on 13, so
+ * neither counts. */
+static struct range without_cast(struct range r)
+{
+	static const char cast[] = ")::text";
+
+	while ((size_t)(r.to - r.from) > strlen(cast) && *r.from == '(' &&
+	       memcmp(r.to - strlen(cast), cast, strlen(cast)) == 0 &&
+	       expression_closing(r.from, r.to) == r.to - strlen(cast)) {
+		r.from++;
+		r.to -= strlen(cast);
+	}
+	return r;
+}
+
+static void put_argument(struct buf *out, struct range r, int depth)
+{
+	r = without_cast(r);
+	expression_put(out, r.from, r.to, depth);
+}
+
 static void put_call(struct buf *out, const char *name, const struct range *a,
 		     size_t nr, unsigned flags, int depth)
 {
@@ -112,7 +142,7 @@ static void put_call(struct buf *out, const char *name, const struct range *a,
 		if (r->from == r->to)
 			continue;
 		buf_puts(out, comma);
-		expression_put(out, r->from, r->to, depth);
+		put_argument(out, *r, depth);
 		comma = ", ";
 	}
 	buf_putc(out, ')');
@@ -139,13 +169,108 @@ static const char *put_form(struct buf *out, const struct form *f,
 	return close + 1;
 }
 
-/* (time AT TIME ZONE zone) */
-static const char *put_time_zone(struct buf *out, const char *p,
+/* The range is a normal form: NFC, NFD, NFKC or NFKD. */
+static bool is_normal_form(struct range r)
+{
+	static const char *const names[] = { "NFC", "NFD", "NFKC", "NFKD" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if ((size_t)(r.to - r.from) == strlen(names[i]) &&
+		    memcmp(r.from, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Of a text, in a form that may be empty: the keyword becomes an argument. */
+static void put_normal(struct buf *out, const char *name, struct range text,
+		       struct range form, int depth)
+{
+	buf_puts(out, name);
+	buf_putc(out, '(');
+	put_argument(out, text, depth);
+	if (form.from < form.to) {
+		buf_puts(out, ", '");
+		for (const char *p = form.from; p < form.to; p++)
+			buf_putc(out, (char)(*p - 'A' + 'a'));
+		buf_puts(out, "'::text");
+	}
+	buf_putc(out, ')');
+}
+
+/* NORMALIZE(text[, form]) */
+static const char *put_normalize(struct buf *out, const char *p,
 				 const char *end, int depth)
 {
+	static const char open[] = "NORMALIZE(";
+	struct range text, form;
+	const char *close, *comma;
+
+	if ((size_t)(end - p) < strlen(open) ||
+	    memcmp(p, open, strlen(open)) != 0)
+		return NULL;
+	close = expression_closing(p + strlen(open) - 1, end);
+	if (!close)
+		return NULL;
+	text = (struct range){ p + strlen(open), close };
+	form = (struct range){ close, close };
+	comma = find(text.from, close, ", ");
+	if (comma) {
+		text.to = comma;
+		form.from = comma + 2;
+		if (!is_normal_form(form))
+			return NULL;
+	}
+	put_normal(out, "\"normalize\"", text, form, depth);
+	return close + 1;
+}
+
+/* (text IS [form] NORMALIZED) */
+static const char *put_is_normalized(struct buf *out, const char *p,
+				     const char *close, int depth)
+{
+	static const char is[] = " IS ", word[] = "NORMALIZED";
+	const char *at = find(p + 1, close, is);
+	struct range text = { p + 1, at }, form;
+
+	if (!at || close - at < (ptrdiff_t)(strlen(is) + strlen(word)) ||
+	    memcmp(close - strlen(word), word, strlen(word)) != 0)
+		return NULL;
+	form.from = at + strlen(is);
+	form.to = close - strlen(word);
+	form = trim(form, 0);
+	if (form.from < form.to && !is_normal_form(form))
+		return NULL;
+	put_normal(out, "is_normalized", text, form, depth);
+	return close + 1;
+}
+
+/* ((from, to) OVERLAPS (from, to)) */
+static const char *put_overlaps(struct buf *out, const char *p,
+				const char *close, int depth)
+{
+	static const char word[] = " OVERLAPS (";
+	const char *left = p[1] == '(' ? expression_closing(p + 1, close)
+				       : NULL;
+	const char *right;
+
+	if (!left || (size_t)(close - left) <= strlen(word) ||
+	    memcmp(left + 1, word, strlen(word)) != 0)
+		return NULL;
+	right = left + strlen(word);
+	if (expression_closing(right, close) != close - 1)
+		return NULL;
+	put_call(out, "\"overlaps\"",
+		 (struct range[]){ { p + 2, left }, { right + 1, close - 1 } },
+		 2, 0, depth);
+	return close + 1;
+}
+
+/* (time AT TIME ZONE zone) */
+static const char *put_time_zone(struct buf *out, const char *p,
+				 const char *close, int depth)
+{
 	static const char word[] = " AT TIME ZONE ";
-	const char *close = expression_closing(p, end);
-	const char *at = close ? find(p + 1, close, word) : NULL;
+	const char *at = find(p + 1, close, word);
 
 	if (!at)
 		return NULL;
@@ -156,13 +281,91 @@ static const char *put_time_zone(struct buf *out, const char *p,
 	return close + 1;
 }
 
+static const char *put_group_syntax(struct buf *out, const char *p,
+				    const char *end, int depth)
+{
+	const char *close = expression_closing(p, end), *behind;
+
+	if (!close)
+		return NULL;
+	behind = put_time_zone(out, p, close, depth);
+	if (!behind)
+		behind = put_overlaps(out, p, close, depth);
+	if (!behind)
+		behind = put_is_normalized(out, p, close, depth);
+	return behind;
+}
+
+/* XMLSERIALIZE(… NO INDENT) */
+static const char *put_serialize(struct buf *out, const char *p,
+				 const char *end, int depth)
+{
+	static const char open[] = "XMLSERIALIZE(", tail[] = " NO INDENT";
+	const char *close;
+
+	if ((size_t)(end - p) < strlen(open) ||
+	    memcmp(p, open, strlen(open)) != 0)
+		return NULL;
+	close = expression_closing(p + strlen(open) - 1, end);
+	if (!close || close - p < (ptrdiff_t)(strlen(open) + strlen(tail)) ||
+	    memcmp(close - strlen(tail), tail, strlen(tail)) != 0)
+		return NULL;
+	buf_puts(out, open);
+	expression_put(out, p + strlen(open), close - strlen(tail), depth);
+	buf_putc(out, ')');
+	return close + 1;
+}
+
+/* A plain call of one of the functions above. */
+static const char *put_plain(struct buf *out, const char *p, const char *end,
+			     int depth)
+{
+	static const char *const names[] = {
+		"btrim",	 "ltrim",	  "rtrim",
+		"\"substring\"", "\"overlay\"",	  "\"position\"",
+		"\"normalize\"", "is_normalized", "timezone",
+	};
+	struct range arg;
+	const char *close = NULL, *comma;
+
+	for (size_t i = 0; !close && i < ARRAY_LEN(names); i++) {
+		size_t len = strlen(names[i]);
+
+		if ((size_t)(end - p) <= len || p[len] != '(' ||
+		    memcmp(p, names[i], len) != 0)
+			continue;
+		close = expression_closing(p + len, end);
+		if (!close)
+			return NULL;
+		buf_add(out, p, len + 1);
+		p += len + 1;
+	}
+	if (!close)
+		return NULL;
+	while ((comma = find(p, close, ", ")) != NULL) {
+		arg = (struct range){ p, comma };
+		put_argument(out, arg, depth);
+		buf_puts(out, ", ");
+		p = comma + 2;
+	}
+	arg = (struct range){ p, close };
+	put_argument(out, arg, depth);
+	buf_putc(out, ')');
+	return close + 1;
+}
+
 const char *expression_put_syntax(struct buf *out, const char *p,
 				  const char *end, int depth)
 {
-	const char *behind = NULL;
+	const char *behind;
 
 	if (*p == '(')
-		return put_time_zone(out, p, end, depth);
+		return put_group_syntax(out, p, end, depth);
+	behind = put_normalize(out, p, end, depth);
+	if (!behind)
+		behind = put_serialize(out, p, end, depth);
+	if (!behind)
+		behind = put_plain(out, p, end, depth);
 	for (size_t i = 0; !behind && i < ARRAY_LEN(forms); i++)
 		behind = put_form(out, &forms[i], p, end, depth);
 	return behind;

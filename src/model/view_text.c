@@ -18,7 +18,8 @@
 struct view {
 	struct tokens t;
 	size_t from, from_end; /* tokens of the one FROM item */
-	size_t alias;	       /* the token that qualifies its columns */
+	const char *alias;     /* what qualifies its columns */
+	size_t alias_len;
 };
 
 static bool is_word(const struct tokens *t, size_t i, const char *word)
@@ -112,22 +113,38 @@ static bool find_from(struct view *v)
 	return v->from > 0;
 }
 
-/* [ONLY] schema.table [alias …], function(…) alias(…), (SELECT …) alias. False:
- * a join, or nothing that gives a name. */
+static void set_alias(struct view *v, size_t i)
+{
+	const struct token *token = &v->t.token[i];
+
+	v->alias = v->t.text + token->start;
+	v->alias_len = token->end - token->start;
+	/* Without an alias it is called after itself, and quoted. */
+	if (is_word(&v->t, i, "XMLTABLE")) {
+		v->alias = "\"xmltable\"";
+		v->alias_len = strlen(v->alias);
+	}
+}
+
+/* [ONLY] schema.table [alias …], function(…) alias(…), ROWS FROM(…) alias(…),
+ * (SELECT …) alias. False: a join, or nothing that gives a name. */
 static bool find_alias(struct view *v)
 {
 	const struct tokens *t = &v->t;
 	size_t i = v->from;
+	bool rows = is_word(t, i, "ROWS") && is_word(t, i + 1, "FROM") &&
+		    is_char(t, i + 2, '(');
 
+	if (rows)
+		i += 2;
 	if (is_word(t, i, "ONLY") || is_word(t, i, "LATERAL"))
 		i++;
-	if (is_char(t, i, '(') && !opens_query(t, i))
+	if (is_char(t, i, '(') && !rows && !opens_query(t, i))
 		return false;
-	v->alias = t->nr;
 	if (is_name(t, i)) {
 		while (is_char(t, i + 1, '.') && is_name(t, i + 2))
 			i += 2;
-		v->alias = i++;
+		set_alias(v, i++);
 	}
 	if (is_char(t, i, '('))
 		i = behind_group(t, i);
@@ -136,17 +153,16 @@ static bool find_alias(struct view *v)
 	if (is_word(t, i, "AS"))
 		i++;
 	if (i < v->from_end && is_name(t, i) && !is_word(t, i, "TABLESAMPLE"))
-		v->alias = i;
-	return v->alias < t->nr;
+		set_alias(v, i);
+	return v->alias != NULL;
 }
 
-static bool same_text(const struct tokens *t, size_t a, size_t b)
+static bool is_alias(const struct view *v, size_t i)
 {
-	size_t len = t->token[a].end - t->token[a].start;
+	const struct token *token = &v->t.token[i];
 
-	return len == t->token[b].end - t->token[b].start &&
-	       memcmp(t->text + t->token[a].start, t->text + t->token[b].start,
-		      len) == 0;
+	return token->end - token->start == v->alias_len &&
+	       memcmp(v->t.text + token->start, v->alias, v->alias_len) == 0;
 }
 
 /* Is token `i` the table's name in front of a column's? Not of a whole row
@@ -156,9 +172,9 @@ static bool is_qualifier(const struct view *v, size_t i)
 {
 	const struct tokens *t = &v->t;
 
-	if (!is_name(t, i) || !same_text(t, i, v->alias) ||
-	    !is_char(t, i + 1, '.') || !is_name(t, i + 2) ||
-	    is_char(t, i + 3, '(') || is_char(t, i + 3, '.'))
+	if (!is_name(t, i) || !is_alias(v, i) || !is_char(t, i + 1, '.') ||
+	    !is_name(t, i + 2) || is_char(t, i + 3, '(') ||
+	    is_char(t, i + 3, '.'))
 		return false;
 	if (i == 0)
 		return true;
@@ -191,7 +207,7 @@ static void put_without_qualifiers(struct buf *out, const struct view *v,
 void view_normalise(struct buf *out, const char *text)
 {
 	char *copy = xstrdup(text);
-	struct view v;
+	struct view v = { .alias = NULL };
 	struct err e;
 	size_t at;
 

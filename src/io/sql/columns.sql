@@ -18,11 +18,12 @@ SELECT a.attrelid, a.attnum, a.attname,
 --[>=18]         OR pg_catalog.regexp_replace(nn.conname, '[0-9]*$', '')
 --[>=18]            LIKE '%\_' || pg_catalog.regexp_replace(a.attname,
 --[>=18]              '([\\%_])', '\\\1', 'g') || '\_not\_null'
---[>=18]         OR nn.conname = pg_catalog.left(c.relname::text, greatest(27,
---[>=18]              53 - pg_catalog.octet_length(a.attname::text))) || '_' ||
---[>=18]            pg_catalog.left(a.attname::text, greatest(26,
---[>=18]              53 - pg_catalog.octet_length(c.relname::text))) ||
---[>=18]            '_not_null'
+--[>=18]         -- Both names are cut to fit; one of them may be another now.
+--[>=18]         OR pg_catalog.octet_length(nn.conname::text) >= 57
+--[>=18]            AND (pg_catalog.starts_with(nn.conname::text,
+--[>=18]                                        pg_catalog.left(c.relname::text, 6))
+--[>=18]                 OR pg_catalog.strpos(nn.conname::text, '_' ||
+--[>=18]                      pg_catalog.left(a.attname::text, 6)) > 0)
 --[>=18]         OR nn.coninhcount > 0 AND EXISTS (
 --[>=18]              SELECT FROM pg_catalog.pg_inherits h
 --[>=18]              JOIN pg_catalog.pg_constraint p ON p.conrelid = h.inhparent
