@@ -23,12 +23,14 @@
 
 struct project;
 struct survey_options;
+struct waits;
 
 struct args {
 	const char *dir, *db, *format, *scratch, *amend, *to, *at, *parts;
 	const char *migrations, *baseline;
 	enum data_choice data;
-	int lock_timeout_ms;
+	/* -1: not given */
+	int wait_s, lock_timeout_ms, statement_timeout_ms, retries;
 	bool quiet, verbose, frozen, strict, offline, exit_code, explain, stat;
 	bool name_only, allow_data_loss, help, version;
 	char **words; /* positional */
@@ -64,6 +66,7 @@ enum option_bit {
 	OPTION_MIGRATIONS = 1 << 17,
 	OPTION_INIT_FORMAT = 1 << 18, /* init: the migrations' format */
 	OPTION_BASELINE = 1 << 19,
+	OPTION_WAITS = 1 << 20, /* the other limits, and retries */
 };
 
 struct verb {
@@ -105,6 +108,10 @@ const char *hex_of(struct cmd *c, const struct oid *id);
 MUST_CHECK int cmd_project(struct cmd *c, struct project *p, unsigned needs,
 			   struct err *e);
 void cmd_survey_options(struct cmd *c, struct survey_options *o);
+/* From the options, else the project's configuration, else the defaults. */
+void cmd_waits(const struct cmd *c, const struct project *p, struct waits *out);
+/* ", 2 retries", or nothing. */
+const char *cmd_retries(struct cmd *c, int nr);
 /* The target's conninfo: --db, DATABASE_URL, or NULL for libpq's own. */
 const char *cmd_dsn(const struct cmd *c);
 

@@ -8,12 +8,13 @@
 
 #include "base/attr.h"
 #include "core/survey.h"
+#include "core/waits.h"
 
 struct err;
 
 struct apply_options {
 	struct survey_options survey; /* write and lock are set by apply_run */
-	int lock_timeout_ms;	      /* of single statements; 0: none */
+	struct waits waits;
 	bool adopt_only; /* write down where the target stands, run nothing */
 };
 
@@ -21,6 +22,7 @@ struct apply_options {
 struct applied {
 	const struct plan_migration *pm;
 	double seconds;
+	int retries; /* other sessions came in the way so often */
 };
 
 struct apply_result {

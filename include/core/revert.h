@@ -12,13 +12,14 @@
 
 #include "base/attr.h"
 #include "core/survey.h"
+#include "core/waits.h"
 
 struct err;
 
 struct revert_options {
 	struct survey_options
 	    survey; /* `to`: the last migration to stay, or "empty" */
-	int lock_timeout_ms;
+	struct waits waits;
 	bool allow_data_loss;
 };
 
@@ -28,6 +29,7 @@ struct reverted {
 	size_t done_nr;
 	const char **kept; /* down statements that did not, and why */
 	size_t kept_nr;
+	int retries; /* other sessions came in the way so often */
 };
 
 struct revert_result {

@@ -8,14 +8,17 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "core/blockers.h"
 #include "core/survey.h"
+#include "core/waits.h"
 
 struct err;
 
 struct runner {
 	struct survey *s;
-	int lock_timeout_ms;
-	int lock_wait_ms;
+	struct waits waits;
+	struct blockers blockers;
+	int tries; /* of the migration at hand that came to nothing */
 	struct snapshot *want; /* what live must be after the next step */
 	bool row_pending; /* the first row, an adoption, is still to come */
 	/* The next transaction belongs to the migration of the one before it:
@@ -26,9 +29,18 @@ struct runner {
 	bool was_present, was_pending;
 };
 
+/* On a survey that is open, with the lock. */
+void runner_init(struct runner *r, struct survey *s, const struct waits *w);
+void runner_release(struct runner *r);
+
 /* BEGIN, the tool's settings for a user's statements. */
 MUST_CHECK int runner_begin(struct runner *r, struct err *e);
 void runner_rollback(struct runner *r);
+/* After a try that was rolled back whole: was another session in the way (a
+ * lock not had in time, a deadlock, a serialization failure), and is there a
+ * try left? Then wait a while, say so, and forget the error. Never for what ran
+ * outside a transaction. */
+bool runner_try_again(struct runner *r, const char *what, struct err *e);
 /* Inside the transaction: does live equal `want` in the compared parts? -1:
  * FAULT_FINDING with the differences. */
 MUST_CHECK int runner_check(struct runner *r, const char *what, struct err *e);

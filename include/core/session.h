@@ -12,10 +12,12 @@
 struct catalog;
 struct conn;
 struct err;
+struct waits;
 
 /* Settings of the role and the database again, but for the tool's own guards
- * (synchronous_commit at least on, lock_timeout). */
-MUST_CHECK int session_enter_user(struct conn *c, int lock_timeout_ms,
+ * (synchronous_commit at least on, lock_timeout and statement_timeout; with
+ * `w` NULL there are none). */
+MUST_CHECK int session_enter_user(struct conn *c, const struct waits *w,
 				  struct err *e);
 /* What an earlier migration left in the session beside settings: temporary
  * objects, prepared statements, cursors, channels. The statements of one
@@ -24,14 +26,18 @@ enum session_rest { SESSION_KEEP, SESSION_DISCARD };
 /* BEGIN, the same, catalog_begin, in one round trip on the catalog's
  * connection, which is `c`. */
 MUST_CHECK int session_begin_user(struct conn *c, struct catalog *cat,
-				  enum session_rest rest, int lock_timeout_ms,
+				  enum session_rest rest, const struct waits *w,
 				  struct err *e);
 /* From the user's settings, whatever statements made of them, to the user's
  * settings; the rest is discarded. */
-MUST_CHECK int session_renew_user(struct conn *c, int lock_timeout_ms,
+MUST_CHECK int session_renew_user(struct conn *c, const struct waits *w,
 				  struct err *e);
 /* Back to pinned; whatever a migration had set is gone. */
 MUST_CHECK int session_leave_user(struct conn *c, struct err *e);
+/* The same for statements of the tool's own that take locks: they wait no
+ * longer than the user's do. */
+MUST_CHECK int session_leave_waiting(struct conn *c, const struct waits *w,
+				     struct err *e);
 
 /* Outside a transaction the catalogs are read between two statements of one
  * migration, with the tool's settings: what the migration had SET is run again

@@ -10,6 +10,11 @@
  *   [scratch]
  *   prelude = ledger/prelude.sql     ; run on scratch before the first
  * migration
+ *   [apply]
+ *   lock-timeout = 10000     ; of each statement, in milliseconds
+ *   statement-timeout = 0    ; the same; 0: no limit
+ *   wait = 10                ; seconds, for another run to end
+ *   retries = 3              ; of a migration that met another's lock
  */
 #ifndef IO_CONFIG_H
 #define IO_CONFIG_H
@@ -21,6 +26,15 @@
 struct arena;
 struct err;
 
+#define TIMEOUT_MAX_MS 86400000
+#define WAIT_MAX_S 86400
+#define RETRIES_MAX 1000
+
+/* -1: not configured */
+struct config_waits {
+	int lock_timeout_ms, statement_timeout_ms, wait_s, retries;
+};
+
 struct config {
 	const char *migrations;
 	const char *format; /* NULL: detect */
@@ -29,6 +43,7 @@ struct config {
 	const char **accept; /* object paths */
 	size_t accept_nr;
 	const char *prelude; /* NULL: none */
+	struct config_waits waits;
 };
 
 #define CONFIG_FILE "ledger/config"

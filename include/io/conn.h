@@ -41,6 +41,9 @@ MUST_CHECK int conn_repin(struct conn *c, struct err *e);
 /* A second connection with the same parameters. */
 MUST_CHECK int conn_reopen(struct conn **out, const struct conn *c,
 			   struct err *e);
+/* The same, given up after so many seconds. */
+MUST_CHECK int conn_reopen_within(struct conn **out, const struct conn *c,
+				  int seconds, struct err *e);
 
 int conn_server_version(const struct conn *c); /* 150020 */
 /* The same connection for a program that uses libpq. */
@@ -118,6 +121,12 @@ void conn_on_notice(struct conn *c,
 		    void (*fn)(void *ctx, const char *severity,
 			       const char *text),
 		    void *ctx);
+
+/* While the answer to a statement is awaited that is sent alone (conn_run,
+ * conn_exec, conn_query), `look` is called every so many milliseconds; it may
+ * use other connections, not this one. NULL: no more. */
+void conn_on_wait(struct conn *c, int every_ms, void (*look)(void *ctx),
+		  void *ctx);
 
 /* COMMIT with its three ends. 0: committed. 1: the server rolled back (tag
  * ROLLBACK or an error: `e` says why). -1: the answer was lost: FAULT_UNKNOWN,

@@ -40,6 +40,10 @@ struct conn {
 	bool user_prepared; /* a migration's PREPARE left something behind */
 	void (*notice)(void *ctx, const char *severity, const char *text);
 	void *notice_ctx;
+	void (*look)(void *ctx);
+	void *look_ctx;
+	int look_every_ms;
+	long long look_at; /* 0: nothing is awaited */
 	/* The signal was reported once: what follows is the caller's clean-up
 	 * and runs to its end. */
 	bool interrupted;

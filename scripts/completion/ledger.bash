@@ -25,9 +25,11 @@ _ledger_options() {
 	status) echo '--db --exit-code' ;;
 	verify) echo '--db --offline' ;;
 	plan) echo '--db --to --at --data' ;;
-	apply) echo '--db --to --at --data --lock-timeout' ;;
+	apply) echo '--db --to --at --data --wait --lock-timeout' \
+		'--statement-timeout --retries' ;;
 	adopt) echo '--db --at --baseline --scratch --lock-timeout' ;;
-	revert) echo '--db --to --lock-timeout --allow-data-loss' ;;
+	revert) echo '--db --to --wait --lock-timeout --statement-timeout' \
+		'--retries --allow-data-loss' ;;
 	fingerprint) echo '--db --parts --explain' ;;
 	diff) echo '--db --parts --stat --name-only' ;;
 	ls-tree) echo '--parts' ;;
@@ -67,7 +69,7 @@ _ledger() {
 		;;
 	--parts) words='structure column-order source comments owners privileges
 		all' ;;
-	-d | --db | --scratch | --lock-timeout) return ;;
+	-d | --db | --scratch | --wait | --*-timeout | --retries) return ;;
 	*)
 		if [ -z "$verb" ]; then
 			words="$verbs $(_ledger_options)"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "io/config.h"
 
 enum field {
 	FIELD_DIR,
@@ -18,7 +19,10 @@ enum field {
 	FIELD_PARTS,
 	FIELD_MIGRATIONS,
 	FIELD_DATA,
+	FIELD_WAIT,
 	FIELD_LOCK_TIMEOUT,
+	FIELD_STATEMENT_TIMEOUT,
+	FIELD_RETRIES,
 	FIELD_QUIET,
 	FIELD_VERBOSE,
 	FIELD_FROZEN,
@@ -68,8 +72,14 @@ static const struct row {
 	  "make its schema the first node; NAME: the last migration in it" },
 	{ "data", 0, "run|skip", OPTION_DATA, FIELD_DATA,
 	  "statements on data of a migration that is partly there" },
+	{ "wait", 0, "SECONDS", OPTION_WAITS, FIELD_WAIT,
+	  "wait so long for another run to end (default: the lock timeout)" },
 	{ "lock-timeout", 0, "MS", OPTION_LOCK_TIMEOUT, FIELD_LOCK_TIMEOUT,
 	  "wait so long for locks (default 10000)" },
+	{ "statement-timeout", 0, "MS", OPTION_WAITS, FIELD_STATEMENT_TIMEOUT,
+	  "let no statement run longer (default 0: no limit)" },
+	{ "retries", 0, "N", OPTION_WAITS, FIELD_RETRIES,
+	  "try a migration again that met another session's lock (default 3)" },
 	{ "allow-data-loss", 0, NULL, OPTION_ALLOW_DATA_LOSS,
 	  FIELD_ALLOW_DATA_LOSS, "drop tables and columns that hold data" },
 	{ "parts", 0, "LIST", OPTION_PARTS, FIELD_PARTS,
@@ -101,17 +111,18 @@ static int set_data(struct args *a, const char *value, struct err *e)
 	return 0;
 }
 
-static int set_timeout(struct args *a, const char *value, struct err *e)
+/* A number from 0 to `max`, in the words of `unit`. */
+static int set_number(int *out, const struct row *r, const char *value,
+		      const char *unit, long max, struct err *e)
 {
 	char *end;
 	long n = strtol(value, &end, 10);
 
-	if (!*value || *end || n < 0 || n > 86400000L)
+	if (!*value || *end || n < 0 || n > max)
 		return err_set(e, FAULT_USAGE,
-			       "--lock-timeout must be milliseconds from 0 to "
-			       "86400000, not \"%s\"",
-			       value);
-	a->lock_timeout_ms = (int)n;
+			       "--%s must be %s from 0 to %ld, not \"%s\"",
+			       r->name, unit, max, value);
+	*out = (int)n;
 	return 0;
 }
 
@@ -151,8 +162,18 @@ static int set_field(struct args *a, const struct row *r, const char *value,
 		break;
 	case FIELD_DATA:
 		return set_data(a, value, e);
+	case FIELD_WAIT:
+		return set_number(&a->wait_s, r, value, "seconds", WAIT_MAX_S,
+				  e);
 	case FIELD_LOCK_TIMEOUT:
-		return set_timeout(a, value, e);
+		return set_number(&a->lock_timeout_ms, r, value, "milliseconds",
+				  TIMEOUT_MAX_MS, e);
+	case FIELD_STATEMENT_TIMEOUT:
+		return set_number(&a->statement_timeout_ms, r, value,
+				  "milliseconds", TIMEOUT_MAX_MS, e);
+	case FIELD_RETRIES:
+		return set_number(&a->retries, r, value, "a number",
+				  RETRIES_MAX, e);
 	case FIELD_QUIET:
 		a->quiet = true;
 		break;
@@ -309,7 +330,10 @@ int args_parse(struct args *a, int argc, char **argv, const struct verb **verb,
 
 	memset(a, 0, sizeof(*a));
 	a->dir = ".";
-	a->lock_timeout_ms = 10000;
+	a->wait_s = -1;
+	a->lock_timeout_ms = -1;
+	a->statement_timeout_ms = -1;
+	a->retries = -1;
 	*verb = NULL;
 	if (parse_options(a, argc, argv, 0, NULL, &next, e) < 0)
 		return -1;

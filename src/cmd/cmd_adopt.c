@@ -23,8 +23,7 @@ static void report_position(struct cmd *c, const struct apply_result *r)
 
 static int write_position(struct cmd *c, struct err *e)
 {
-	struct apply_options o = { .lock_timeout_ms = c->args.lock_timeout_ms,
-				   .adopt_only = true };
+	struct apply_options o = { .adopt_only = true };
 	struct apply_result r;
 	struct project p;
 	int rc, code;
@@ -32,6 +31,7 @@ static int write_position(struct cmd *c, struct err *e)
 	cmd_survey_options(c, &o.survey);
 	if (cmd_project(c, &p, PROJECT_FILES | PROJECT_STORE_READ, e) < 0)
 		return -1;
+	cmd_waits(c, &p, &o.waits);
 	rc = apply_run(&p, &o, &r, e);
 	code = rc < 0 ? -1 : EXIT_OK;
 	report_position(c, &r);

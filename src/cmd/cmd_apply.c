@@ -15,6 +15,7 @@ static json_t *json_applied(const struct applied *it)
 	json_object_set_new(o, "run", json_integer((json_int_t)it->pm->run_nr));
 	json_object_set_new(o, "skipped", json_integer((json_int_t)skipped));
 	json_object_set_new(o, "seconds", json_real(it->seconds));
+	json_object_set_new(o, "retries", json_integer(it->retries));
 	return o;
 }
 
@@ -23,8 +24,9 @@ static void say_applied(struct cmd *c, const struct applied *it)
 	const struct plan_migration *pm = it->pm;
 	size_t i, k;
 
-	say(c, "applied %s (%zu run, %zu skipped, %.3f s)", pm->m->name,
-	    pm->run_nr, pm->step_nr - pm->run_nr, it->seconds);
+	say(c, "applied %s (%zu run, %zu skipped, %.3f s%s)", pm->m->name,
+	    pm->run_nr, pm->step_nr - pm->run_nr, it->seconds,
+	    cmd_retries(c, it->retries));
 	for (i = 0; i < pm->step_nr; i++) {
 		const struct plan_step *ps = &pm->steps[i];
 
@@ -67,7 +69,7 @@ static void report(struct cmd *c, const struct apply_result *r)
 
 int cmd_apply(struct cmd *c, struct err *e)
 {
-	struct apply_options o = { .lock_timeout_ms = c->args.lock_timeout_ms };
+	struct apply_options o = { 0 };
 	struct apply_result r;
 	struct project p;
 	int rc, code;
@@ -75,6 +77,7 @@ int cmd_apply(struct cmd *c, struct err *e)
 	cmd_survey_options(c, &o.survey);
 	if (cmd_project(c, &p, PROJECT_FILES | PROJECT_STORE_READ, e) < 0)
 		return -1;
+	cmd_waits(c, &p, &o.waits);
 	rc = apply_run(&p, &o, &r, e);
 	code = rc < 0 ? -1 : EXIT_OK;
 	report(c, &r);

@@ -21,7 +21,8 @@ static void report(struct cmd *c, const struct revert_result *r)
 		const struct reverted *it = &r->items[i];
 		json_t *o = json_object();
 
-		say(c, "reverted %s", it->m->name);
+		say(c, "reverted %s%s", it->m->name,
+		    cmd_retries(c, it->retries));
 		for (k = 0; k < it->done_nr; k++)
 			say(c, "  ran  %s", it->done[k]);
 		for (k = 0; k < it->kept_nr; k++)
@@ -30,6 +31,7 @@ static void report(struct cmd *c, const struct revert_result *r)
 		json_object_set_new(o, "ran", json_list(it->done, it->done_nr));
 		json_object_set_new(o, "kept",
 				    json_list(it->kept, it->kept_nr));
+		json_object_set_new(o, "retries", json_integer(it->retries));
 		json_array_append_new(list, o);
 	}
 	json_put(c, "reverted", list);
@@ -41,7 +43,6 @@ static void report(struct cmd *c, const struct revert_result *r)
 int cmd_revert(struct cmd *c, struct err *e)
 {
 	struct revert_options o = {
-		.lock_timeout_ms = c->args.lock_timeout_ms,
 		.allow_data_loss = c->args.allow_data_loss,
 	};
 	struct revert_result r;
@@ -57,6 +58,7 @@ int cmd_revert(struct cmd *c, struct err *e)
 	cmd_survey_options(c, &o.survey);
 	if (cmd_project(c, &p, PROJECT_FILES | PROJECT_STORE_READ, e) < 0)
 		return -1;
+	cmd_waits(c, &p, &o.waits);
 	rc = revert_run(&p, &o, &r, e);
 	code = rc < 0 ? -1 : EXIT_OK;
 	report(c, &r);

@@ -4,6 +4,10 @@
 #include "cmd/cmd.h"
 #include "core/project.h"
 #include "core/survey.h"
+#include "core/waits.h"
+
+#define LOCK_TIMEOUT_MS 10000
+#define RETRIES 3
 
 int cmd_project(struct cmd *c, struct project *p, unsigned needs, struct err *e)
 {
@@ -22,9 +26,36 @@ void cmd_survey_options(struct cmd *c, struct survey_options *o)
 	*o = (struct survey_options){
 		.dsn = cmd_dsn(c),
 		.app_name = arena_printf(&c->arena, "ledger %s", c->verb->name),
-		.lock_wait_ms = c->args.lock_timeout_ms,
 		.to = c->args.to,
 		.at = c->args.at,
 		.data = c->args.data,
 	};
+}
+
+const char *cmd_retries(struct cmd *c, int nr)
+{
+	if (nr == 0)
+		return "";
+	return arena_printf(&c->arena, ", %d %s", nr,
+			    nr == 1 ? "retry" : "retries");
+}
+
+static int first_of(int given, int configured, int otherwise)
+{
+	if (given >= 0)
+		return given;
+	return configured >= 0 ? configured : otherwise;
+}
+
+void cmd_waits(const struct cmd *c, const struct project *p, struct waits *out)
+{
+	const struct config_waits *w = &p->config.waits;
+	int wait_s = first_of(c->args.wait_s, w->wait_s, -1);
+
+	out->lock_ms = first_of(c->args.lock_timeout_ms, w->lock_timeout_ms,
+				LOCK_TIMEOUT_MS);
+	out->statement_ms =
+	    first_of(c->args.statement_timeout_ms, w->statement_timeout_ms, 0);
+	out->retries = first_of(c->args.retries, w->retries, RETRIES);
+	out->target_ms = wait_s >= 0 ? wait_s * 1000 : out->lock_ms;
 }

@@ -81,20 +81,12 @@ static const struct source_script *script_of(struct applier *a,
 
 /* ---- in a transaction ---- */
 
-static int apply_transaction(struct applier *a, const struct plan_migration *pm,
-			     struct err *e)
+static int try_transaction(struct applier *a, const struct plan_migration *pm,
+			   const char *what, struct row *row, struct err *e)
 {
-	const char *what =
-	    arena_printf(&a->p->arena, "migration %s", pm->m->name);
-	struct row row;
 	size_t i;
-	int rc;
+	int rc = runner_begin(&a->r, e);
 
-	runner_row(&a->r, &row, ROW_APPLY, pm->m);
-	row.detail = detail_of(a, pm);
-	runner_fingerprint(&a->r, &row.before);
-	plan_predict(pm, &a->p->history, a->r.want);
-	rc = runner_begin(&a->r, e);
 	for (i = 0; rc == 0 && i < pm->step_nr; i++)
 		if (will_run(&pm->steps[i]))
 			rc = runner_statement(&a->r, script_of(a, pm->m),
@@ -105,8 +97,26 @@ static int apply_transaction(struct applier *a, const struct plan_migration *pm,
 		runner_rollback(&a->r);
 		return -1;
 	}
-	runner_fingerprint(&a->r, &row.after);
-	return runner_commit(&a->r, &row, e);
+	runner_fingerprint(&a->r, &row->after);
+	return runner_commit(&a->r, row, e);
+}
+
+static int apply_transaction(struct applier *a, const struct plan_migration *pm,
+			     struct err *e)
+{
+	const char *what =
+	    arena_printf(&a->p->arena, "migration %s", pm->m->name);
+	struct row row;
+	int rc;
+
+	runner_row(&a->r, &row, ROW_APPLY, pm->m);
+	row.detail = detail_of(a, pm);
+	runner_fingerprint(&a->r, &row.before);
+	plan_predict(pm, &a->p->history, a->r.want);
+	do
+		rc = try_transaction(a, pm, what, &row, e);
+	while (rc < 0 && runner_try_again(&a->r, what, e));
+	return rc;
 }
 
 /* ---- outside ---- */
@@ -201,7 +211,7 @@ static int run_alone(struct applier *a, const struct plan_migration *pm,
 	const struct plan_step *ps = &pm->steps[i];
 	struct conn *c = a->s->t.c;
 
-	if (session_enter_user(c, a->r.lock_timeout_ms, e) < 0)
+	if (session_enter_user(c, &a->r.waits, e) < 0)
 		return -1;
 	if (ps->verdict == VERDICT_REBUILD && drop_remnant(a, ps->step, e) < 0)
 		return -1;
@@ -308,12 +318,14 @@ static int apply_one(struct applier *a, size_t i, struct err *e)
 
 	progress_step(i, pm->m->name);
 	a->r.within = false;
+	a->r.tries = 0;
 	rc = runs_alone(pm) ? apply_alone(a, pm, e)
 			    : apply_transaction(a, pm, e);
 	if (rc < 0)
 		return tell_failed(a, pm, e);
 	a->out->items[a->out->nr].pm = pm;
 	a->out->items[a->out->nr].seconds = now_s() - start;
+	a->out->items[a->out->nr].retries = a->r.tries;
 	a->out->nr++;
 	return 0;
 }
@@ -364,6 +376,7 @@ int apply_run(struct project *p, const struct apply_options *o,
 	so.write = true;
 	so.lock = true;
 	so.adopt = o->adopt_only;
+	so.lock_wait_ms = o->waits.target_ms;
 	if (survey_open(&out->survey, p, &so, e) < 0)
 		return -1;
 	out->fingerprint = out->survey.fingerprint;
@@ -373,16 +386,12 @@ int apply_run(struct project *p, const struct apply_options *o,
 	}
 	out->items =
 	    arena_array(&p->arena, out->survey.plan.nr, sizeof(*out->items));
-	a.r.s = a.s;
-	a.r.lock_timeout_ms = o->lock_timeout_ms;
-	a.r.lock_wait_ms = so.lock_wait_ms;
-	a.r.row_pending = out->survey.t.row_nr == 0;
+	runner_init(&a.r, a.s, &o->waits);
 	a.adopts = a.r.row_pending;
-	a.r.want = snapshot_copy(a.s->live_text ? a.s->live_text : a.s->live);
 	rc = run_all(&a, e);
 	if (a.s->live)
 		runner_fingerprint(&a.r, &out->fingerprint);
-	snapshot_free(a.r.want);
+	runner_release(&a.r);
 	if (rc == 0 && out->nr == 0 && !out->adopted)
 		return 1;
 	return rc;

@@ -215,7 +215,7 @@ static int prove(struct proof *g, const struct statement *s, size_t nr,
 
 	/* In a session of its own, as revert runs it. */
 	if (session_savepoint(r->c, "ledger_down", e) < 0 ||
-	    session_renew_user(r->c, 0, e) < 0)
+	    session_renew_user(r->c, NULL, e) < 0)
 		return -1;
 	rc = run_all(g, s, nr, e);
 	if (rc == 0 && g->m->down_state != DOWN_FAILED) {
@@ -283,7 +283,7 @@ int down_prove_alone(struct replay *r, const struct source *src,
 	snapshot_undo(r->live, mark);
 	if (conn_exec(r->c, "ROLLBACK", e) < 0)
 		return -1;
-	return session_renew_user(r->c, 0, e);
+	return session_renew_user(r->c, NULL, e);
 }
 
 int down_prove_again(struct replay *r, const struct source *src,

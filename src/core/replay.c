@@ -39,7 +39,7 @@ static int read_catalog(struct replay *r, struct err *e)
 	catalog_free(r->cat);
 	r->cat = cat;
 	r->live = catalog_snapshot(cat);
-	return session_enter_user(r->c, 0, e);
+	return session_enter_user(r->c, NULL, e);
 }
 
 int replay_reread(struct replay *r, struct err *e)
@@ -126,13 +126,13 @@ static int open_scratch(struct replay *r, const char *url, size_t nr,
 		if (rc == 0) {
 			*at = nr - (size_t)hit;
 			r->c = scratch_conn(r->scratch);
-			return session_enter_user(r->c, 0, e);
+			return session_enter_user(r->c, NULL, e);
 		}
 	}
 	if (scratch_open(&r->scratch, &o, e) < 0)
 		return -1;
 	r->c = scratch_conn(r->scratch);
-	if (session_enter_user(r->c, 0, e) < 0)
+	if (session_enter_user(r->c, NULL, e) < 0)
 		return -1;
 	return run_prelude(r, prelude, e);
 }
@@ -271,7 +271,7 @@ int replay_commit(struct replay *r, bool transaction, struct err *e)
 	if (r->live)
 		snapshot_forget_undo(r->live);
 	/* What the migration had set must not reach the next one. */
-	return session_renew_user(r->c, 0, e);
+	return session_renew_user(r->c, NULL, e);
 }
 
 int replay_undo(struct replay *r, const char *name, size_t mark, struct err *e)

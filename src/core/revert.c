@@ -249,7 +249,7 @@ static int undo_rest(struct reverter *g, struct err *e)
 	int rc;
 
 	if (catalog_refresh(g->s->cat, e) < 0 ||
-	    session_leave_user(g->s->t.c, e) < 0)
+	    session_leave_waiting(g->s->t.c, &g->r.waits, e) < 0)
 		return -1;
 	rc = undo_plan(g->s->t.c, &g->p->arena, g->s->live, g->r.want, parts,
 		       &undo, &nr, &rest, &rest_nr, e);
@@ -257,10 +257,38 @@ static int undo_rest(struct reverter *g, struct err *e)
 		return -1;
 	if (rc == 1)
 		return refuse_rest(g, rest, rest_nr, e);
-	return nr > 0 ? drop_all(g, undo, nr, e) : 0;
+	if (nr == 0)
+		return 0;
+	blockers_watch(&g->r.blockers, g->s->t.c, g->r.waits.lock_ms);
+	rc = drop_all(g, undo, nr, e);
+	blockers_unwatch(&g->r.blockers);
+	if (rc < 0)
+		blockers_tell(&g->r.blockers, e);
+	return rc;
 }
 
 /* ---- one migration ---- */
+
+static int try_revert(struct reverter *g, const char *what, struct row *row,
+		      struct err *e)
+{
+	int rc = runner_begin(&g->r, e);
+
+	g->item->done_nr = 0;
+	g->item->kept_nr = 0;
+	if (rc == 0)
+		rc = run_down(g, e);
+	if (rc == 0)
+		rc = undo_rest(g, e);
+	if (rc == 0)
+		rc = runner_check(&g->r, what, e);
+	if (rc < 0) {
+		runner_rollback(&g->r);
+		return -1;
+	}
+	runner_fingerprint(&g->r, &row->after);
+	return runner_commit(&g->r, row, e);
+}
 
 static int revert_one(struct reverter *g, const struct migration *m,
 		      struct err *e)
@@ -278,23 +306,16 @@ static int revert_one(struct reverter *g, const struct migration *m,
 	runner_row(&g->r, &row, ROW_REVERT, m);
 	runner_fingerprint(&g->r, &row.before);
 	predict(g);
+	g->r.tries = 0;
 	rc = refuse_data_loss(g, e);
 	if (rc == 0)
-		rc = runner_begin(&g->r, e);
-	if (rc == 0)
-		rc = run_down(g, e);
-	if (rc == 0)
-		rc = undo_rest(g, e);
-	if (rc == 0)
-		rc = runner_check(&g->r, what, e);
+		do
+			rc = try_revert(g, what, &row, e);
+		while (rc < 0 && runner_try_again(&g->r, what, e));
 	map_release(&g->made);
-	if (rc < 0) {
-		runner_rollback(&g->r);
+	if (rc < 0)
 		return -1;
-	}
-	runner_fingerprint(&g->r, &row.after);
-	if (runner_commit(&g->r, &row, e) < 0)
-		return -1;
+	g->item->retries = g->r.tries;
 	g->out->nr++;
 	return 0;
 }
@@ -330,6 +351,7 @@ int revert_run(struct project *p, const struct revert_options *o,
 	so.to = NULL;
 	so.write = true;
 	so.lock = true;
+	so.lock_wait_ms = o->waits.target_ms;
 	so.nothing_pending = true;
 	if (survey_open(&out->survey, p, &so, e) < 0)
 		return -1;
@@ -339,17 +361,13 @@ int revert_run(struct project *p, const struct revert_options *o,
 		return 0;
 	}
 	out->items = arena_array(&p->arena, p->history.nr, sizeof(*out->items));
-	g.r.s = g.s;
-	g.r.lock_timeout_ms = o->lock_timeout_ms;
-	g.r.lock_wait_ms = so.lock_wait_ms;
-	g.r.row_pending = out->survey.t.row_nr == 0;
-	g.r.want = snapshot_copy(g.s->live_text ? g.s->live_text : g.s->live);
+	runner_init(&g.r, g.s, &o->waits);
 	rc = check_all(&g, last, e);
 	for (i = p->history.nr; rc == 0 && i > last; i--)
 		if (out->survey.state.applied[i - 1])
 			rc = revert_one(&g, p->history.nodes[i - 1], e);
 	runner_fingerprint(&g.r, &out->fingerprint);
-	snapshot_free(g.r.want);
+	runner_release(&g.r);
 	if (rc == 0 && out->nr == 0)
 		return 1;
 	return rc;

@@ -15,12 +15,31 @@
 #define SETTLE_TRIES 20
 #define SETTLE_PAUSE_MS 500
 #define DIFFERENCES_SHOWN 20
+/* Before a migration is tried again; doubled each time. */
+#define AGAIN_PAUSE_MS 250
+#define AGAIN_PAUSE_MAX_MS 8000
 
 static void sleep_ms(int ms)
 {
 	struct timespec ts = { ms / 1000, (long)(ms % 1000) * 1000000L };
 
 	nanosleep(&ts, NULL);
+}
+
+void runner_init(struct runner *r, struct survey *s, const struct waits *w)
+{
+	memset(r, 0, sizeof(*r));
+	r->s = s;
+	r->waits = *w;
+	r->row_pending = s->t.row_nr == 0;
+	r->want = snapshot_copy(s->live_text ? s->live_text : s->live);
+	blockers_init(&r->blockers);
+}
+
+void runner_release(struct runner *r)
+{
+	snapshot_free(r->want);
+	blockers_release(&r->blockers);
 }
 
 void runner_fingerprint(const struct runner *r, struct oid *out)
@@ -89,7 +108,7 @@ static int begin_with_history(struct runner *r, struct err *e)
 	if (r->row_pending && write_adoption(r, e) < 0)
 		return -1;
 	r->row_pending = false;
-	if (session_enter_user(s->t.c, r->lock_timeout_ms, e) < 0)
+	if (session_enter_user(s->t.c, &r->waits, e) < 0)
 		return -1;
 	return catalog_begin(s->cat, e);
 }
@@ -105,7 +124,7 @@ int runner_begin(struct runner *r, struct err *e)
 	if (s->t.present && !r->row_pending)
 		return session_begin_user(
 		    s->t.c, s->cat, r->within ? SESSION_KEEP : SESSION_DISCARD,
-		    r->lock_timeout_ms, e);
+		    &r->waits, e);
 	return begin_with_history(r, e);
 }
 
@@ -131,6 +150,56 @@ void runner_rollback(struct runner *r)
 		err_init(&ignored);
 }
 
+/* ---- once more ---- */
+
+/* Nothing is left of it, and the other session ends some time. A statement that
+ * ran out of statement_timeout would do so again. */
+static bool is_conflict(const struct err *e)
+{
+	static const char *const states[] = { "55P03", "40P01", "40001" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(states); i++)
+		if (strcmp(e->sqlstate, states[i]) == 0)
+			return e->fault == FAULT_BUSY;
+	return false;
+}
+
+/* Half to one and a half of it: two runs that got in each other's way, or one
+ * and a job that comes at fixed times, should not meet again. */
+static int with_jitter(int ms)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ms / 2 + (int)(ts.tv_nsec / 1000 % (ms + 1));
+}
+
+bool runner_try_again(struct runner *r, const char *what, struct err *e)
+{
+	int pause = AGAIN_PAUSE_MS << (r->tries < 5 ? r->tries : 5);
+
+	if (!is_conflict(e) || !conn_alive(r->s->t.c) ||
+	    conn_in_transaction(r->s->t.c))
+		return false;
+	if (r->tries == r->waits.retries) {
+		if (r->tries > 0)
+			err_detail(e, "Tried %d times.", r->tries + 1);
+		return false;
+	}
+	r->tries++;
+	pause = with_jitter(pause < AGAIN_PAUSE_MAX_MS ? pause
+						       : AGAIN_PAUSE_MAX_MS);
+	msg_notice("%s: %s; rolled back, again in %d.%d s (retry %d of %d)%s%s",
+		   what, e->message, pause / 1000, pause % 1000 / 100, r->tries,
+		   r->waits.retries, e->detail[0] ? "\n" : "", e->detail);
+	sleep_ms(pause);
+	err_init(e);
+	return true;
+}
+
+/* ---- an answer that was lost ---- */
+
 /* The answer to COMMIT was lost: connect again, wait until the old session's
  * lock is gone (then its transaction has ended, one way or the other), look for
  * the row. */
@@ -143,7 +212,8 @@ static int settle(struct runner *r, const struct oid *hash, struct err *e)
 		   "how it ended");
 	for (tries = 0; tries < SETTLE_TRIES; tries++) {
 		err_init(&again);
-		if (target_reconnect(&r->s->t, r->lock_wait_ms, &again) == 0) {
+		if (target_reconnect(&r->s->t, r->waits.target_ms, &again) ==
+		    0) {
 			if (target_has_row(&r->s->t, hash))
 				return 0;
 			err_set(e, FAULT_CONNECT,
@@ -284,13 +354,16 @@ int runner_statement(struct runner *r, const struct source_script *script,
 		return err_set(e, FAULT_CORRUPT,
 			       "record names bytes that file %s does not have",
 			       script->file);
+	blockers_watch(&r->blockers, c, r->waits.lock_ms);
 	if (step->class == STATEMENT_ROLE && conn_in_transaction(c))
 		rc = run_role_statement(r, script, step, e);
 	else
 		rc = conn_run(c, script->text + step->offset, step->len,
 			      step->line, e);
-	if (rc < 0)
-		err_at(e, project_path(r->s->p, script->file),
-		       e->line ? e->line : step->line);
-	return rc;
+	blockers_unwatch(&r->blockers);
+	if (rc == 0)
+		return 0;
+	blockers_tell(&r->blockers, e);
+	return err_at(e, project_path(r->s->p, script->file),
+		      e->line ? e->line : step->line);
 }

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "io/catalog.h"
 #include "io/conn.h"
+#include "core/waits.h"
 
 /* A database or role may have these lower or set; a migration may not depend on
  * that. The connection check ends the backend of a tool that was killed, and
@@ -20,7 +21,7 @@ static const char guards[] =
     "   CASE WHEN pg_catalog.current_setting('synchronous_commit')"
     "    OPERATOR(pg_catalog.=) 'remote_apply'"
     "    THEN 'remote_apply' ELSE 'on' END),"
-    "  ('lock_timeout', $1), ('statement_timeout', '0'),"
+    "  ('lock_timeout', $1), ('statement_timeout', $2),"
     "  ('transaction_timeout', '0'),"
     "  ('idle_in_transaction_session_timeout', '0'),"
     "  ('client_connection_check_interval', '1000'),"
@@ -34,7 +35,7 @@ static const char guards[] =
 struct requests {
 	struct conn_request items[REQUESTS_MAX];
 	size_t nr;
-	char timeout[32];
+	char lock[32], statement[32];
 };
 
 static void add(struct requests *r, const char *sql)
@@ -42,13 +43,17 @@ static void add(struct requests *r, const char *sql)
 	r->items[r->nr++] = (struct conn_request){ .sql = sql };
 }
 
-static void add_guards(struct requests *r, int lock_timeout_ms)
+/* NULL: for ever. */
+static void add_guards(struct requests *r, const struct waits *w)
 {
-	snprintf(r->timeout, sizeof(r->timeout), "%d", lock_timeout_ms);
-	r->items[r->nr++] = (struct conn_request){ .name = "ledger guards",
-						   .sql = guards,
-						   .params = { r->timeout },
-						   .param_nr = 1 };
+	snprintf(r->lock, sizeof(r->lock), "%d", w ? w->lock_ms : 0);
+	snprintf(r->statement, sizeof(r->statement), "%d",
+		 w ? w->statement_ms : 0);
+	r->items[r->nr++] =
+	    (struct conn_request){ .name = "ledger guards",
+				   .sql = guards,
+				   .params = { r->lock, r->statement },
+				   .param_nr = 2 };
 }
 
 /* What RESET ALL leaves: cursors WITH HOLD, channels, temporary objects. All
@@ -61,7 +66,7 @@ static void add_discards(struct requests *r)
 }
 
 int session_begin_user(struct conn *c, struct catalog *cat,
-		       enum session_rest rest, int lock_timeout_ms,
+		       enum session_rest rest, const struct waits *w,
 		       struct err *e)
 {
 	struct requests r = { .nr = 0 };
@@ -72,20 +77,20 @@ int session_begin_user(struct conn *c, struct catalog *cat,
 	add(&r, "RESET ALL");
 	if (rest == SESSION_DISCARD)
 		add_discards(&r);
-	add_guards(&r, lock_timeout_ms);
+	add_guards(&r, w);
 	return catalog_begin_after(cat, r.items, r.nr, e);
 }
 
-int session_enter_user(struct conn *c, int lock_timeout_ms, struct err *e)
+int session_enter_user(struct conn *c, const struct waits *w, struct err *e)
 {
 	struct requests r = { .nr = 0 };
 
 	add(&r, "RESET ALL");
-	add_guards(&r, lock_timeout_ms);
+	add_guards(&r, w);
 	return conn_pipeline(c, r.items, r.nr, e);
 }
 
-int session_renew_user(struct conn *c, int lock_timeout_ms, struct err *e)
+int session_renew_user(struct conn *c, const struct waits *w, struct err *e)
 {
 	struct requests r = { .nr = 0 };
 
@@ -95,13 +100,29 @@ int session_renew_user(struct conn *c, int lock_timeout_ms, struct err *e)
 	add(&r, "RESET ROLE");
 	add(&r, "RESET ALL");
 	add_discards(&r);
-	add_guards(&r, lock_timeout_ms);
+	add_guards(&r, w);
 	return conn_pipeline(c, r.items, r.nr, e);
 }
 
 int session_leave_user(struct conn *c, struct err *e)
 {
 	return conn_repin(c, e);
+}
+
+int session_leave_waiting(struct conn *c, const struct waits *w, struct err *e)
+{
+	char lock[32], statement[32];
+	const char *params[] = { lock, statement };
+
+	snprintf(lock, sizeof(lock), "%d", w->lock_ms);
+	snprintf(statement, sizeof(statement), "%d", w->statement_ms);
+	if (conn_repin(c, e) < 0)
+		return -1;
+	return conn_query(c,
+			  "SELECT pg_catalog.set_config('lock_timeout', $1, "
+			  "false), pg_catalog.set_config('statement_timeout', "
+			  "$2, false)",
+			  params, 2, NULL, e);
 }
 
 /* ---- settings that last from one statement to the next ---- */

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/err.h"
 #include "io/conn.h"
+#include "core/blockers.h"
 
 /* Behind a pooler two clients can hold the same session lock, and a setting of
  * one is seen by another (measured with pgbouncer 1.18 in transaction mode).
@@ -88,13 +89,8 @@ static int try_lock(struct target *t, bool *got, struct err *e)
 static int tell_holder(struct target *t, int wait_ms, struct err *e)
 {
 	static const char query[] =
-	    "SELECT l.pid::pg_catalog.text,"
-	    " coalesce(a.usename::pg_catalog.text, '?'),"
-	    " coalesce(a.application_name, '?'),"
-	    " coalesce(pg_catalog.host(a.client_addr), 'local'),"
-	    " coalesce(a.backend_start::pg_catalog.timestamptz(0)"
-	    "   ::pg_catalog.text, '?')"
-	    " FROM pg_catalog.pg_locks l"
+	    "SELECT l.pid::pg_catalog.text," BLOCKER_COLUMNS
+	    "FROM pg_catalog.pg_locks l"
 	    " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
 	    " WHERE l.locktype = 'advisory' AND l.granted"
 	    " AND l.classid = $1::pg_catalog.int4::pg_catalog.oid"
@@ -104,6 +100,7 @@ static int tell_holder(struct target *t, int wait_ms, struct err *e)
 	    "  WHERE d.datname = pg_catalog.current_database())";
 	char first[16], second[16];
 	const char *params[] = { first, second };
+	struct buf who = BUF_INIT;
 	struct rows *rows = NULL;
 	struct err ignored;
 
@@ -111,13 +108,11 @@ static int tell_holder(struct target *t, int wait_ms, struct err *e)
 	err_init(&ignored);
 	lock_keys(t, first, second);
 	if (conn_query(t->c, query, params, 2, &rows, &ignored) == 0 &&
-	    rows_nr(rows) > 0)
-		err_detail(e,
-			   "Held by process %s (role %s, application \"%s\", "
-			   "client %s) connected since %s UTC; waited %d ms.",
-			   rows_get(rows, 0, 0), rows_get(rows, 0, 1),
-			   rows_get(rows, 0, 2), rows_get(rows, 0, 3),
-			   rows_get(rows, 0, 4), wait_ms);
+	    rows_nr(rows) > 0) {
+		blockers_describe(&who, rows, 0, 0);
+		err_detail(e, "Held by %s; waited %d ms.", who.data, wait_ms);
+	}
+	buf_release(&who);
 	rows_free(rows);
 	return err_hint(e, "Nothing was changed; run the command again when "
 			   "the other one has ended.");

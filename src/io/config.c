@@ -78,6 +78,41 @@ static int set_prelude(struct reader *r, const char *value)
 	return 0;
 }
 
+static int set_number(struct reader *r, const char *value, long max, int *out)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	if (*end || n < 0 || n > max)
+		return err_set(r->err, FAULT_CONFIG,
+			       "not a number from 0 to %ld: \"%s\"", max,
+			       value);
+	*out = (int)n;
+	return 0;
+}
+
+static int set_lock_timeout(struct reader *r, const char *value)
+{
+	return set_number(r, value, TIMEOUT_MAX_MS,
+			  &r->config->waits.lock_timeout_ms);
+}
+
+static int set_statement_timeout(struct reader *r, const char *value)
+{
+	return set_number(r, value, TIMEOUT_MAX_MS,
+			  &r->config->waits.statement_timeout_ms);
+}
+
+static int set_wait(struct reader *r, const char *value)
+{
+	return set_number(r, value, WAIT_MAX_S, &r->config->waits.wait_s);
+}
+
+static int set_retries(struct reader *r, const char *value)
+{
+	return set_number(r, value, RETRIES_MAX, &r->config->waits.retries);
+}
+
 static const struct {
 	const char *section, *key;
 	int (*set)(struct reader *r, const char *value);
@@ -87,6 +122,10 @@ static const struct {
 	{ "ledger", "format", set_format, ONCE },
 	{ "ledger", "history-schema", set_history_schema, ONCE },
 	{ "ledger", "parts", set_parts, ONCE },
+	{ "apply", "lock-timeout", set_lock_timeout, ONCE },
+	{ "apply", "statement-timeout", set_statement_timeout, ONCE },
+	{ "apply", "wait", set_wait, ONCE },
+	{ "apply", "retries", set_retries, ONCE },
 	{ "accept", "path", add_accept, OFTEN },
 	{ "scratch", "prelude", set_prelude, ONCE },
 };
@@ -255,7 +294,8 @@ int config_read(struct config *c, struct arena *a, const char *root,
 
 	*c = (struct config){ .migrations = "migrations",
 			      .history_schema = "ledger",
-			      .parts = PARTS_DEFAULT };
+			      .parts = PARTS_DEFAULT,
+			      .waits = { -1, -1, -1, -1 } };
 	rc = read_file(&text, root, e);
 	if (rc == 0) {
 		err_init(e);

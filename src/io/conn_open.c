@@ -264,6 +264,19 @@ int conn_reopen(struct conn **out, const struct conn *c, struct err *e)
 	return open_params(out, &c->params, c->write, e);
 }
 
+int conn_reopen_within(struct conn **out, const struct conn *c, int seconds,
+		       struct err *e)
+{
+	struct conn_params p;
+	int rc;
+
+	conn_params_copy(&p, &c->params);
+	p.timeout_s = seconds;
+	rc = open_params(out, &p, c->write, e);
+	conn_params_release(&p);
+	return rc;
+}
+
 void conn_close(struct conn *c)
 {
 	if (!c)

@@ -69,6 +69,8 @@ static int send_one(struct conn *c, const char *sql, const char *const *params,
 	if (!PQsendQueryParams(c->pg, sql, param_nr, NULL, params, NULL, NULL,
 			       0))
 		return conn_error(c, NULL, e);
+	if (c->look)
+		c->look_at = conn_now_ms() + c->look_every_ms;
 	return conn_flush(c, e);
 }
 
@@ -88,6 +90,7 @@ static PGresult *collect(struct conn *c)
 		if (!conn_alive(c))
 			break;
 	}
+	c->look_at = 0;
 	return kept;
 }
 
@@ -266,6 +269,14 @@ static int run_results(struct conn *c, const char *sql, int first_line,
 	return rc;
 }
 
+void conn_on_wait(struct conn *c, int every_ms, void (*look)(void *ctx),
+		  void *ctx)
+{
+	c->look = look;
+	c->look_ctx = ctx;
+	c->look_every_ms = every_ms;
+}
+
 int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
 	     struct err *e)
 {
@@ -282,6 +293,7 @@ int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
 	PQsetSingleRowMode(c->pg);
 	rc = run_results(c, text, first_line, e);
 out:
+	c->look_at = 0;
 	free(text);
 	return rc;
 }

@@ -61,6 +61,10 @@ int conn_poll(struct conn *c, short events, long long deadline_ms)
 		if (left > POLL_SLICE_MS)
 			left = POLL_SLICE_MS;
 	}
+	if (c->look_at && c->look_at - conn_now_ms() < left)
+		left = c->look_at - conn_now_ms();
+	if (left < 0)
+		left = 0;
 	if (poll(&p, 1, (int)left) < 0 && errno != EINTR)
 		return -1;
 	return conn_signal(c) ? 1 : 0;
@@ -75,6 +79,14 @@ static void cancel(struct conn *c)
 		return;
 	PQcancel(k, why, (int)sizeof(why));
 	PQfreeCancel(k);
+}
+
+static void look_around(struct conn *c)
+{
+	if (!c->look_at || conn_now_ms() < c->look_at)
+		return;
+	c->look(c->look_ctx);
+	c->look_at = conn_now_ms() + c->look_every_ms;
 }
 
 /* Push and pull once. False: the connection is gone; libpq then answers with an
@@ -95,7 +107,10 @@ static bool pump(struct conn *c, bool *cancelled)
 		    (poll(&p, 1, POLL_SLICE_MS) < 0 && errno != EINTR))
 			return false;
 	} else {
-		int rc = conn_poll(c, events, 0);
+		int rc;
+
+		look_around(c);
+		rc = conn_poll(c, events, 0);
 
 		if (rc < 0)
 			return false;

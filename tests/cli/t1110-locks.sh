@@ -61,7 +61,8 @@ ledger apply --quiet --to 001 --db "$db" >/dev/null
 psql "$db" -c "BEGIN; SET deadlock_timeout = '20s'; LOCK TABLE b;
 	SELECT pg_sleep(0.7); LOCK TABLE a; COMMIT" >/dev/null 2>&1 &
 wait_for "$db" '%LOCK TABLE b%' || fail 'C30: the other session runs'
-exit_is 5 'C30: a deadlock' ledger apply --db "$db" --lock-timeout 20000
+exit_is 5 'C30: a deadlock' ledger apply --db "$db" --lock-timeout 20000 \
+	--retries 0
 has 'deadlock' 'C30: told'
 has 'It was rolled back' 'C30: and how the database is left'
 wait

@@ -67,6 +67,10 @@ static void assert_defaults(void)
 	assert_int_equal(config.parts, PARTS_DEFAULT);
 	assert_int_equal(config.accept_nr, 0);
 	assert_null(config.prelude);
+	assert_int_equal(config.waits.lock_timeout_ms, -1);
+	assert_int_equal(config.waits.statement_timeout_ms, -1);
+	assert_int_equal(config.waits.wait_s, -1);
+	assert_int_equal(config.waits.retries, -1);
 }
 
 static void test_config__none(void **state)
@@ -103,8 +107,17 @@ static void test_config__all(void **state)
 				   "path = public/table/spatial_ref_sys\n"
 				   "path = public/table/a%2Fb\n"
 				   "[scratch]\n"
-				   "prelude = ledger/prelude.sql\n"),
+				   "prelude = ledger/prelude.sql\n"
+				   "[apply]\n"
+				   "lock-timeout = 0\n"
+				   "statement-timeout = 86400000\n"
+				   "wait = 60\n"
+				   "retries = 1000\n"),
 			 0);
+	assert_int_equal(config.waits.lock_timeout_ms, 0);
+	assert_int_equal(config.waits.statement_timeout_ms, 86400000);
+	assert_int_equal(config.waits.wait_s, 60);
+	assert_int_equal(config.waits.retries, 1000);
 	assert_string_equal(config.migrations, "db/migrations");
 	assert_string_equal(config.format, "dbmate");
 	assert_string_equal(config.history_schema, "audit");
@@ -160,6 +173,13 @@ static void test_config__refuses(void **state)
 		  "neither a section, a key nor a comment" },
 		{ "[ledger]\nx = 1\ny = 2\n", 2,
 		  "unknown key \"x\" in [ledger]" },
+		{ "[apply]\nretries = 1001\n", 2,
+		  "not a number from 0 to 1000: \"1001\"" },
+		{ "[apply]\nretries = -1\n", 2, NULL },
+		{ "[apply]\nwait = 5s\n", 2, NULL },
+		{ "[apply]\nlock-timeout = 86400001\n", 2, NULL },
+		{ "[apply]\nstatement-timeout = 99999999999999999999\n", 2,
+		  NULL },
 		{ "[ledger]\n# caf\xe9\n", 2, "invalid UTF-8 or a NUL byte" },
 		{ "[ledger]\nhistory-schema = "
 		  "a234567890123456789012345678901234567890123456789012345678901234"
