@@ -6,6 +6,7 @@
 #ifndef IO_STORE_INTERNAL_H
 #define IO_STORE_INTERNAL_H
 
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -48,6 +49,7 @@ struct store {
 	int lock_wait_ms; /* STORE_LOCK_WAIT_MS, but for tests */
 	int lock_fd;	  /* writer.lock; -1: there is none (reading) */
 	size_t page_size;
+	bool crashed;	 /* inside LMDB: env is not to be used again */
 	bool no_slots;	 /* MDB_NOLOCK: LMDB does not see us reading */
 	MDB_txn *reader; /* reset between uses; NULL: none yet */
 	bool writing;	 /* between begin and commit or abort */
@@ -62,6 +64,18 @@ struct store {
 MUST_CHECK int store_open_sized(struct store **out, const char *path,
 				enum store_mode mode, size_t map_size,
 				struct err *e);
+
+/* ---- crashes ---- */
+
+/* Before and after each use of LMDB (store_guard.c). True: it crashed before,
+ * or just now, in what stands between here and store_unguard: return
+ * store_crashed. Not to be nested; what is set in between is lost. */
+#define STORE_GUARD(s) ((s)->crashed || sigsetjmp(*store_guard_arm(), 0) != 0)
+void store_guard_install(MDB_env *env);
+sigjmp_buf *store_guard_arm(void);
+void store_unguard(void);
+/* FAULT_CORRUPT; always -1. */
+int store_crashed(struct store *s, struct err *e);
 
 /* ---- files ---- */
 
@@ -78,6 +92,10 @@ MUST_CHECK int store_probe(const char *path, uint64_t *size, struct err *e);
 /* Make directory and data.mdb, where there are none: whole or not at all. The
  * writer lock is held by the caller. */
 MUST_CHECK int store_create(const char *path, struct err *e);
+
+/* Remove what a process left that died right behind store_create's rename. The
+ * writer lock is held. */
+void store_tidy(const char *path);
 
 /* Right behind a commit the file may be shorter than it counts for a moment
  * (store_txn.c, fill_up): look so often before it is called cut off. */

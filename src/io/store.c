@@ -88,6 +88,7 @@ int store_env_open(struct store *s, const char *path, unsigned flags,
 	code = mdb_env_create(&s->env);
 	if (code)
 		return store_error(s, code, "create environment", e);
+	store_guard_install(s->env);
 	mdb_env_set_maxdbs(s->env, STORE_INDEX_NR + 3);
 	code = mdb_env_set_mapsize(s->env, map_size);
 	if (!code)
@@ -338,7 +339,12 @@ int store_open_sized(struct store **out, const char *path, enum store_mode mode,
 	s->mode = mode;
 	s->lock_fd = -1;
 	s->lock_wait_ms = STORE_LOCK_WAIT_MS;
-	ret = open_all(s, map_size, e);
+	if (STORE_GUARD(s)) {
+		ret = store_crashed(s, e);
+	} else {
+		ret = open_all(s, map_size, e);
+		store_unguard();
+	}
 	if (ret == 0) {
 		*out = s;
 	} else {
@@ -359,9 +365,10 @@ void store_close(struct store *s)
 	if (!s)
 		return;
 	store_abort(s);
-	if (s->reader)
+	/* After a crash nothing of it can be trusted: it stays until exit. */
+	if (s->reader && !s->crashed)
 		mdb_txn_abort(s->reader);
-	if (s->env)
+	if (s->env && !s->crashed)
 		mdb_env_close(s->env);
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);

@@ -245,6 +245,14 @@ out:
 	return ret;
 }
 
+void store_tidy(const char *path)
+{
+	char *dir = store_file(path, "new");
+
+	remove_workshop(dir);
+	free(dir);
+}
+
 int store_destroy(const char *path, struct err *e)
 {
 	struct stat st;

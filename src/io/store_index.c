@@ -72,8 +72,8 @@ int store_index_value(enum store_index index, const MDB_val *key,
 	return err_set(e, FAULT_CORRUPT, "an index of the store is damaged");
 }
 
-int store_index_get(struct store *s, enum store_index index, const char *key,
-		    struct buf *out, struct err *e)
+static int get(struct store *s, enum store_index index, const char *key,
+	       struct buf *out, struct err *e)
 {
 	MDB_val value;
 	MDB_txn *txn;
@@ -95,8 +95,20 @@ int store_index_get(struct store *s, enum store_index index, const char *key,
 	return ret;
 }
 
-int store_index_put(struct store *s, enum store_index index, const char *key,
-		    const void *value, size_t len, struct err *e)
+int store_index_get(struct store *s, enum store_index index, const char *key,
+		    struct buf *out, struct err *e)
+{
+	int ret;
+
+	if (STORE_GUARD(s))
+		return store_crashed(s, e);
+	ret = get(s, index, key, out, e);
+	store_unguard();
+	return ret;
+}
+
+static int put(struct store *s, enum store_index index, const char *key,
+	       const void *value, size_t len, struct err *e)
 {
 	unsigned char sum[SUM_LEN];
 	struct buf data = BUF_INIT;
@@ -117,6 +129,18 @@ int store_index_put(struct store *s, enum store_index index, const char *key,
 	val.mv_size = data.len;
 	ret = store_write(s, s->indexes[index], &k.val, &val, 0, e);
 	buf_release(&data);
+	return ret;
+}
+
+int store_index_put(struct store *s, enum store_index index, const char *key,
+		    const void *value, size_t len, struct err *e)
+{
+	int ret;
+
+	if (STORE_GUARD(s))
+		return store_crashed(s, e);
+	ret = put(s, index, key, value, len, e);
+	store_unguard();
 	return ret;
 }
 

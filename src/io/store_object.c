@@ -114,8 +114,8 @@ int store_fetch(struct store *s, MDB_txn *txn, const struct oid *id,
 	return ret;
 }
 
-int store_get(struct store *s, const struct oid *id, enum object_type *type,
-	      struct buf *out, struct err *e)
+static int get(struct store *s, const struct oid *id, enum object_type *type,
+	       struct buf *out, struct err *e)
 {
 	MDB_val key = oid_val(id), value;
 	MDB_txn *txn;
@@ -135,7 +135,19 @@ int store_get(struct store *s, const struct oid *id, enum object_type *type,
 	return ret;
 }
 
-bool store_has(struct store *s, const struct oid *id)
+int store_get(struct store *s, const struct oid *id, enum object_type *type,
+	      struct buf *out, struct err *e)
+{
+	int ret;
+
+	if (STORE_GUARD(s))
+		return store_crashed(s, e);
+	ret = get(s, id, type, out, e);
+	store_unguard();
+	return ret;
+}
+
+static bool has(struct store *s, const struct oid *id)
 {
 	MDB_val key = oid_val(id), value;
 	MDB_txn *txn;
@@ -147,6 +159,19 @@ bool store_has(struct store *s, const struct oid *id)
 	code = mdb_get(txn, s->objects, &key, &value);
 	store_read_end(s, txn);
 	return code == 0;
+}
+
+bool store_has(struct store *s, const struct oid *id)
+{
+	bool ret;
+
+	if (STORE_GUARD(s)) {
+		s->crashed = true;
+		return false;
+	}
+	ret = has(s, id);
+	store_unguard();
+	return ret;
 }
 
 /* Into the log, and the place under the name. */
@@ -169,23 +194,35 @@ static int append(struct store *s, const struct oid *id,
 	return ret;
 }
 
-int store_put(struct store *s, enum object_type type, const void *data,
-	      size_t len, struct oid *id, struct err *e)
+static int put(struct store *s, enum object_type type, const void *data,
+	       size_t len, const struct oid *id, struct err *e)
 {
 	struct buf stored = BUF_INIT;
 	int ret;
 
-	if (len > PACK_MAX)
-		return err_set(e, FAULT_LIMIT, "%s of more than %zu bytes",
-			       object_type_name(type), PACK_MAX);
-	oid_of(id, type, data, len);
-	if (store_has(s, id))
+	if (has(s, id))
 		return 0;
 	buf_putc(&stored, (int)type);
 	put_varint(&stored, len);
 	pack_deflate(&stored, data, len);
 	ret = append(s, id, &stored, e);
 	buf_release(&stored);
+	return ret;
+}
+
+int store_put(struct store *s, enum object_type type, const void *data,
+	      size_t len, struct oid *id, struct err *e)
+{
+	int ret;
+
+	if (len > PACK_MAX)
+		return err_set(e, FAULT_LIMIT, "%s of more than %zu bytes",
+			       object_type_name(type), PACK_MAX);
+	oid_of(id, type, data, len);
+	if (STORE_GUARD(s))
+		return store_crashed(s, e);
+	ret = put(s, type, data, len, id, e);
+	store_unguard();
 	return ret;
 }
 
@@ -258,26 +295,38 @@ static int find_prefix(struct store *s, MDB_cursor *cursor,
 	return 0;
 }
 
-int store_resolve(struct store *s, const char *hex, struct oid *id,
-		  struct err *e)
+static int resolve(struct store *s, const struct prefix *p, struct oid *id,
+		   struct err *e)
 {
-	struct prefix p;
 	MDB_cursor *cursor;
 	MDB_txn *txn;
 	int code, ret;
 
-	if (prefix_parse(&p, hex) < 0)
-		return err_set(e, FAULT_USAGE,
-			       "\"%.80s\" is not the name of an object", hex);
 	if (store_read_begin(s, &txn, e) < 0)
 		return -1;
 	code = mdb_cursor_open(txn, s->objects, &cursor);
 	if (code) {
 		ret = store_error(s, code, "read", e);
 	} else {
-		ret = find_prefix(s, cursor, &p, id, e);
+		ret = find_prefix(s, cursor, p, id, e);
 		mdb_cursor_close(cursor);
 	}
 	store_read_end(s, txn);
+	return ret;
+}
+
+int store_resolve(struct store *s, const char *hex, struct oid *id,
+		  struct err *e)
+{
+	struct prefix p;
+	int ret;
+
+	if (prefix_parse(&p, hex) < 0)
+		return err_set(e, FAULT_USAGE,
+			       "\"%.80s\" is not the name of an object", hex);
+	if (STORE_GUARD(s))
+		return store_crashed(s, e);
+	ret = resolve(s, &p, id, e);
+	store_unguard();
 	return ret;
 }

@@ -24,6 +24,7 @@ static enum fault fault_of(int code)
 	case MDB_BAD_RSLOT:
 	case MDB_BAD_VALSIZE:
 	case MDB_BAD_DBI:
+	case MDB_BAD_TXN: /* read on after one of these */
 		return FAULT_CORRUPT;
 	case MDB_READERS_FULL:
 	case EAGAIN:
@@ -292,12 +293,10 @@ static int check_is_current(struct store *s, struct err *e)
 	return ret;
 }
 
-int store_begin(struct store *s, struct err *e)
+static int begin_writing(struct store *s, struct err *e)
 {
 	int code;
 
-	if (s->mode != STORE_WRITE || s->writing)
-		bug("store cannot begin a transaction here");
 	if (store_lock(s->lock_fd, s->path, STORE_LOCK_EXCLUSIVE,
 		       s->lock_wait_ms, e) < 0)
 		return -1;
@@ -308,6 +307,7 @@ int store_begin(struct store *s, struct err *e)
 		store_error(s, code, "begin", e);
 		goto fail;
 	}
+	store_tidy(s->path);
 	s->writing = true;
 	if (store_log_begin(s, e) == 0)
 		return 0;
@@ -318,6 +318,19 @@ fail:
 	return -1;
 }
 
+int store_begin(struct store *s, struct err *e)
+{
+	int ret;
+
+	if (s->mode != STORE_WRITE || s->writing)
+		bug("store cannot begin a transaction here");
+	if (STORE_GUARD(s))
+		return store_crashed(s, e);
+	ret = begin_writing(s, e);
+	store_unguard();
+	return ret;
+}
+
 static void end(struct store *s)
 {
 	s->writer = NULL;
@@ -326,12 +339,10 @@ static void end(struct store *s)
 	store_unlock(s->lock_fd);
 }
 
-int store_commit(struct store *s, struct err *e)
+static int commit(struct store *s, struct err *e)
 {
 	int ret, code;
 
-	if (!s->writing)
-		bug("store has no transaction to commit");
 	ret = store_log_flush(s, e);
 	if (ret == 0 && !s->writer)
 		ret = err_set(e, FAULT_FILE,
@@ -353,9 +364,22 @@ int store_commit(struct store *s, struct err *e)
 	return ret;
 }
 
+int store_commit(struct store *s, struct err *e)
+{
+	int ret;
+
+	if (!s->writing)
+		bug("store has no transaction to commit");
+	if (STORE_GUARD(s))
+		return store_crashed(s, e);
+	ret = commit(s, e);
+	store_unguard();
+	return ret;
+}
+
 void store_abort(struct store *s)
 {
-	if (s->writer)
+	if (s->writer && !s->crashed)
 		mdb_txn_abort(s->writer);
 	if (s->writing)
 		end(s);

@@ -1,8 +1,9 @@
 /* damage: spoils a file in a way that a seed decides.
  *
- *	damage FILE flip|zero|swap|meta|cut SEED
+ *	damage FILE flip|zero|swap|meta|words|cut SEED
  *
  * flip: one bit. zero: one page of 4 KiB. swap: two such pages change places.
+ * words: one to four numbers of 16 bits, most of them in the heads of pages.
  * meta: one bit of the first two pages. cut: shorter, by any number of bytes.
  */
 #include <stdio.h>
@@ -39,12 +40,28 @@ static void swap_pages(char *data, long size)
 	memcpy(b, kept, sizeof(kept));
 }
 
+static void spoil_words(char *data, long size)
+{
+	long nr = 1 + below(4), i;
+
+	for (i = 0; i < nr; i++) {
+		char *page = data + (2 + below(size / PAGE - 2)) * PAGE;
+		char *word =
+		    page + (below(3) ? below(64) : below(PAGE)) / 2 * 2;
+
+		word[0] = (char)below(256);
+		word[1] = (char)(below(2) ? below(256) : 0);
+	}
+}
+
 static long spoil(char *data, long size, const char *how)
 {
 	if (strcmp(how, "flip") == 0)
 		flip(data, size);
 	else if (strcmp(how, "meta") == 0)
 		flip(data, 2 * PAGE);
+	else if (strcmp(how, "words") == 0)
+		spoil_words(data, size);
 	else if (strcmp(how, "zero") == 0)
 		memset(data + below(size / PAGE) * PAGE, 0, PAGE);
 	else if (strcmp(how, "swap") == 0)

@@ -61,6 +61,8 @@ damage_row() {
 damage_row 'A12 store: one bit turned' flip "$(choose 12 3000)"
 damage_row 'A13 store: one bit of the meta pages turned' meta \
 	"$(choose 4 600)"
+damage_row 'A12 store: numbers of page heads changed' words \
+	"$(choose 8 1500)"
 damage_row 'A12 store: a page of zeros' zero "$(choose 3 200)"
 damage_row 'A12 store: two pages swapped' swap "$(choose 3 200)"
 damage_row 'A15 store: cut off' cut "$(choose 4 300)"
