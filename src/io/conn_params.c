@@ -111,6 +111,7 @@ int conn_params_parse(struct conn_params *p, const char *dsn, struct err *e)
 {
 	PQconninfoOption *options;
 	char *why = NULL;
+	bool no_memory;
 	int rc;
 
 	memset(p, 0, sizeof(*p));
@@ -119,8 +120,11 @@ int conn_params_parse(struct conn_params *p, const char *dsn, struct err *e)
 	if (strlen(dsn) > DSN_MAX || url_is_doubtful(dsn))
 		return malformed(e);
 	options = PQconninfoParse(dsn, &why);
+	no_memory = !why || strncmp(why, "out of memory", 13) == 0;
 	if (why)
 		PQfreemem(why);
+	if (!options && no_memory)
+		return err_set(e, FAULT_LIMIT, "out of memory");
 	if (!options)
 		return malformed(e);
 	rc = take(p, options, e);
