@@ -51,7 +51,11 @@ struct project {
 	const char *root;
 	struct config config;
 	const struct format *format; /* NULL: no files, or not asked for */
-	struct project_file *files;  /* in the format's order */
+	struct source *sources;	     /* in the format's order */
+	size_t source_nr;
+	bool loaded; /* the records are read; `needs` are what was asked for */
+	unsigned needs;
+	struct project_file *files; /* in the format's order */
 	size_t file_nr;
 	struct migration **records; /* all, chained or not */
 	size_t record_nr;
@@ -67,6 +71,11 @@ struct project {
  * missing files, forks and unrecorded migrations are findings, not errors. */
 MUST_CHECK int project_open(struct project *p, const char *root, unsigned needs,
 			    struct err *e);
+/* The same in two steps: configuration and files; then, unless that is done,
+ * all the rest. */
+MUST_CHECK int project_open_files(struct project *p, const char *root,
+				  unsigned needs, struct err *e);
+MUST_CHECK int project_load(struct project *p, struct err *e);
 /* The same without a need for a project: where there is none, an empty history
  * and the default configuration. */
 MUST_CHECK int project_open_bare(struct project *p, const char *root,
@@ -98,6 +107,8 @@ const struct project_file *project_file(const struct project *p,
  * at least 6 digits of its node's hash. -1: FAULT_USAGE. */
 MUST_CHECK int project_find(const struct project *p, const char *word,
 			    size_t *index, struct err *e);
+/* A path below the project's root. */
+const char *project_below(struct project *p, const char *path);
 /* "dir/file" for messages. */
 const char *project_path(struct project *p, const char *file);
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "base/buf.h"
 #include "core/project.h"
 #include "core/target.h"
 #include "model/plan.h"
@@ -24,6 +25,9 @@ struct survey_options {
 	const char *to;	      /* plan up to this migration; NULL: all */
 	bool nothing_pending; /* plan nothing: drift only (revert) */
 	bool adopt; /* the same, and files without a record do not matter */
+	bool memo;  /* a clean result that is still true may be taken from the
+		       memo; the project need not be loaded before */
+	bool memo_applied; /* only one with nothing pending, after an apply */
 	const char
 	    *at; /* the position of a database without history; NULL: find */
 	enum data_choice data;
@@ -46,6 +50,7 @@ struct survey {
 	struct snapshot
 	    *live_text;		/* the same with texts; NULL: `live` has them */
 	struct oid fingerprint; /* live, compared parts */
+	struct buf token;	/* of the catalogs, for the memo */
 	struct target_state state;
 	enum position_source source;
 	size_t
@@ -54,6 +59,10 @@ struct survey {
 	struct plan
 	    plan; /* with all findings, those of project and target too */
 	bool planned;
+	bool memo;	 /* asked for, and of use */
+	bool remembered; /* from the memo: only target, state.applied_nr,
+			    pending, fingerprint and an empty plan are there */
+	size_t pending;
 	/* Without history: the positions whose schema equals live. */
 	size_t *equal;
 	size_t equal_nr;

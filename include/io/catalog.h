@@ -30,6 +30,10 @@ struct catalog_options {
 	    *known; /* borrowed until the read ends; an entry that equals
 		       its entry here keeps no text */
 	bool texts; /* keep texts (those that `known` does not have) */
+	/* Filled with what catalog_is_unchanged takes; empty where the state
+	 * cannot be told. NULL: not wanted, which costs less. Only for a read
+	 * in a transaction of its own. */
+	struct buf *token;
 };
 
 /* Read the whole database. In a transaction of its own when none is open on
@@ -66,6 +70,12 @@ MUST_CHECK int catalog_refresh_after(struct catalog *cat,
 /* After ROLLBACK TO SAVEPOINT: locks and counters are as the server has them
  * now. */
 MUST_CHECK int catalog_rolled_back(struct catalog *cat, struct err *e);
+
+/* Is this database, the same as then, in the state that `token` was made of by
+ * catalog_read? 0: it is, a read would give the same. 1: changed, or it cannot
+ * be told. Outside of a transaction; one round trip. */
+MUST_CHECK int catalog_is_unchanged(struct conn *c, const char *token,
+				    struct err *e);
 
 /* Identity of the database behind `c`: system identifier (where readable),
  * database oid, server version, name. Text, for the cache and for messages. */

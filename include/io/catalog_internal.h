@@ -146,6 +146,7 @@ struct catalog {
 	struct conn *conn;
 	char *history_schema;
 	const struct snapshot *known;
+	struct buf *token; /* see catalog_options; NULL after the read */
 	bool texts;
 	struct arena arena;
 	struct snapshot *snapshot;
@@ -311,6 +312,27 @@ int catalog_row_label(struct reader *r, char **value);
  * took. */
 void catalog_finish_relations(struct catalog *cat);
 void catalog_finish_indexes(struct catalog *cat);
+
+/* ---- catalog_token.c ---- */
+
+/* The state of the catalogs; see catalog_token.c. */
+struct catalog_token {
+	char xmin[24]; /* oldest transaction that a reading may not have seen */
+	char lsn[24];  /* where the log ended */
+	char timeline[16];
+	struct buf text; /* empty: nothing was written since the given LSN */
+};
+
+/* `xmin` empty: of the snapshot that reads. Needs catalog_pin_sql before. */
+struct conn_request catalog_token_request(const struct conn *c, struct arena *a,
+					  const char *xmin, const char *lsn,
+					  struct catalog_token *out);
+/* The same in a transaction of its own. */
+MUST_CHECK int catalog_token_now(struct conn *c, const char *xmin,
+				 const char *lsn, struct catalog_token *out,
+				 struct err *e);
+/* As text for catalog_is_unchanged; empty: it is none to keep. */
+void catalog_token_keep(const struct catalog_token *t, struct buf *out);
 
 /* ---- catalog_read.c ---- */
 

@@ -75,7 +75,8 @@ int cmd_apply(struct cmd *c, struct err *e)
 	int rc, code;
 
 	cmd_survey_options(c, &o.survey);
-	if (cmd_project(c, &p, PROJECT_FILES | PROJECT_STORE_READ, e) < 0)
+	if (project_open_files(&p, c->args.dir,
+			       PROJECT_FILES | PROJECT_STORE_READ, e) < 0)
 		return -1;
 	cmd_waits(c, &p, &o.waits);
 	rc = apply_run(&p, &o, &r, e);

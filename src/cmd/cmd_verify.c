@@ -27,29 +27,20 @@ static void say_ok(struct cmd *c, const struct survey *s)
 	say(c, "fingerprint %s", hex_of(c, &s->fingerprint));
 }
 
-int cmd_verify(struct cmd *c, struct err *e)
+static int verify_online(struct cmd *c, struct project *p, struct err *e)
 {
 	struct survey_options o;
-	struct project p;
 	struct survey s;
 	int code;
 
 	cmd_survey_options(c, &o);
-	if (cmd_project(c, &p, PROJECT_FILES | PROJECT_STORE_READ, e) < 0)
+	o.memo = true;
+	if (survey_open(&s, p, &o, e) < 0)
 		return -1;
-	if (c->args.offline) {
-		code = verify_offline(c, &p);
-		project_close(&p);
-		return code;
-	}
-	if (survey_open(&s, &p, &o, e) < 0) {
-		project_close(&p);
-		return -1;
-	}
 	if (s.t.present && !s.t.readable)
 		msg_notice("this role may not read %s.history: the position "
 			   "was found by the schema alone",
-			   p.config.history_schema);
+			   p->config.history_schema);
 	code = findings_exit_code(&s.plan.findings);
 	say_findings(c, &s.plan.findings);
 	if (code == EXIT_OK)
@@ -58,6 +49,21 @@ int cmd_verify(struct cmd *c, struct err *e)
 	json_put(c, "pending", json_integer((json_int_t)survey_pending_nr(&s)));
 	json_put(c, "fingerprint", json_oid(&s.fingerprint));
 	survey_close(&s);
+	return code;
+}
+
+int cmd_verify(struct cmd *c, struct err *e)
+{
+	struct project p;
+	int code;
+
+	if (project_open_files(&p, c->args.dir,
+			       PROJECT_FILES | PROJECT_STORE_READ, e) < 0)
+		return -1;
+	if (!c->args.offline)
+		code = verify_online(c, &p, e);
+	else
+		code = project_load(&p, e) < 0 ? -1 : verify_offline(c, &p);
 	project_close(&p);
 	return code;
 }

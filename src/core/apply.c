@@ -377,9 +377,13 @@ int apply_run(struct project *p, const struct apply_options *o,
 	so.lock = true;
 	so.adopt = o->adopt_only;
 	so.lock_wait_ms = o->waits.target_ms;
+	so.memo = true;
+	so.memo_applied = true;
 	if (survey_open(&out->survey, p, &so, e) < 0)
 		return -1;
 	out->fingerprint = out->survey.fingerprint;
+	if (out->survey.remembered)
+		return 1;
 	if (findings_exit_code(&out->survey.plan.findings) != 0) {
 		out->refused = true;
 		return 0;

@@ -25,7 +25,7 @@ const char *project_path(struct project *p, const char *file)
 	return arena_printf(&p->arena, "%s/%s", p->config.migrations, file);
 }
 
-static const char *under_root(struct project *p, const char *path)
+const char *project_below(struct project *p, const char *path)
 {
 	if (path[0] == '/' || strcmp(p->root, ".") == 0)
 		return path;
@@ -86,7 +86,7 @@ static int read_records(struct project *p, struct err *e)
 	size_t nr, i;
 	int rc;
 
-	rc = dir_open(&d, under_root(p, PROJECT_RECORDS), e);
+	rc = dir_open(&d, project_below(p, PROJECT_RECORDS), e);
 	if (rc != 0)
 		return rc < 0 ? -1 : 0;
 	rc = dir_list(d, &p->arena, &items, &nr, e);
@@ -108,15 +108,12 @@ out:
 
 /* ---- files ---- */
 
-static int read_files(struct project *p, struct source **out, size_t *nr,
-		      struct err *e)
+static int read_files(struct project *p, struct err *e)
 {
-	const char *path = under_root(p, p->config.migrations);
+	const char *path = project_below(p, p->config.migrations);
 	struct dir *d = NULL;
 	int rc;
 
-	*out = NULL;
-	*nr = 0;
 	rc = dir_open(&d, path, e);
 	if (rc == 1) {
 		err_set(e, FAULT_CONFIG,
@@ -135,7 +132,8 @@ static int read_files(struct project *p, struct source **out, size_t *nr,
 		rc = format_detect(&p->format, d, e);
 	}
 	if (rc == 0)
-		rc = format_read(p->format, d, &p->arena, out, nr, e);
+		rc = format_read(p->format, d, &p->arena, &p->sources,
+				 &p->source_nr, e);
 	dir_close(d);
 	return rc < 0 ? -1 : 0;
 }
@@ -340,6 +338,7 @@ static int compare_files(struct project *p, struct source *sources, size_t nr,
 {
 	struct map present;
 	size_t i;
+	int rc = 0;
 
 	map_init(&present);
 	p->files = arena_array(&p->arena, nr, sizeof(*p->files));
@@ -348,16 +347,13 @@ static int compare_files(struct project *p, struct source *sources, size_t nr,
 		map_put(&present, sources[i].name, &sources[i]);
 	}
 	p->file_nr = nr;
-	for (i = 0; i < nr; i++)
-		if (compare_file(p, &p->files[i], e) < 0) {
-			map_release(&present);
-			return -1;
-		}
-	for (i = 0; i < p->record_nr; i++)
+	for (i = 0; rc == 0 && i < nr; i++)
+		rc = compare_file(p, &p->files[i], e);
+	for (i = 0; rc == 0 && i < p->record_nr; i++)
 		if (!map_get(&present, p->records[i]->name))
 			report_missing(p, p->records[i]);
 	map_release(&present);
-	return 0;
+	return rc;
 }
 
 /* Of two records that follow the same one, the one whose file comes first
@@ -367,56 +363,78 @@ static void order_records(struct project *p, const struct source *sources,
 {
 	struct migration **ordered =
 	    arena_array(&p->arena, p->record_nr, sizeof(*ordered));
-	size_t i, k, n = 0;
+	struct map by_name;
+	size_t i, n = 0;
 
-	for (i = 0; i < nr; i++)
-		for (k = 0; k < p->record_nr; k++)
-			if (p->records[k] &&
-			    strcmp(p->records[k]->name, sources[i].name) == 0) {
-				ordered[n++] = p->records[k];
-				p->records[k] = NULL;
-			}
-	for (k = 0; k < p->record_nr; k++)
-		if (p->records[k])
-			ordered[n++] = p->records[k];
+	map_init(&by_name);
+	for (i = 0; i < p->record_nr; i++)
+		map_put(&by_name, p->records[i]->name, p->records[i]);
+	for (i = 0; i < nr; i++) {
+		struct migration *m = map_remove(&by_name, sources[i].name);
+
+		if (m)
+			ordered[n++] = m;
+	}
+	for (i = 0; i < p->record_nr; i++)
+		if (map_get(&by_name, p->records[i]->name))
+			ordered[n++] = p->records[i];
+	map_release(&by_name);
 	p->records = ordered;
 }
 
-int project_open(struct project *p, const char *root, unsigned needs,
-		 struct err *e)
+int project_open_files(struct project *p, const char *root, unsigned needs,
+		       struct err *e)
 {
-	struct source *sources = NULL;
-	size_t nr = 0;
 	int rc;
 
 	memset(p, 0, sizeof(*p));
 	p->root = root;
+	p->needs = needs;
 	findings_init(&p->findings, &p->arena);
 	history_init(&p->history, &p->arena);
 	rc = config_read(&p->config, &p->arena, root, e);
 	if (rc == 1) {
 		err_set(e, FAULT_CONFIG, "no ledger here: %s does not exist",
-			under_root(p, CONFIG_FILE));
+			project_below(p, CONFIG_FILE));
 		err_hint(e, "ledger init");
 	}
-	if (rc != 0)
-		goto fail;
-	if ((needs & PROJECT_FILES) && read_files(p, &sources, &nr, e) < 0)
-		goto fail;
+	if (rc == 0 && (needs & PROJECT_FILES))
+		rc = read_files(p, e);
+	if (rc == 0)
+		return 0;
+	project_close(p);
+	return -1;
+}
+
+int project_load(struct project *p, struct err *e)
+{
+	struct source *sources = p->sources;
+	size_t nr = p->source_nr;
+
+	if (p->loaded)
+		return 0;
+	p->loaded = true;
 	if (baseline_read(p, e) < 0 || read_records(p, e) < 0)
-		goto fail;
-	if (needs & PROJECT_FILES)
+		return -1;
+	if (p->needs & PROJECT_FILES)
 		baseline_join(p, &sources, &nr);
 	if (sources)
 		order_records(p, sources, nr);
 	history_build(&p->history, p->records, p->record_nr, &p->findings);
-	if ((needs & PROJECT_FILES) && compare_files(p, sources, nr, e) < 0)
-		goto fail;
-	if ((needs & PROJECT_STORE_READ) &&
-	    project_sync_store(p, SYNC_TELL, e) < 0)
-		goto fail;
+	if ((p->needs & PROJECT_FILES) && compare_files(p, sources, nr, e) < 0)
+		return -1;
+	if (p->needs & PROJECT_STORE_READ)
+		return project_sync_store(p, SYNC_TELL, e);
 	return 0;
-fail:
+}
+
+int project_open(struct project *p, const char *root, unsigned needs,
+		 struct err *e)
+{
+	if (project_open_files(p, root, needs, e) < 0)
+		return -1;
+	if (project_load(p, e) == 0)
+		return 0;
 	project_close(p);
 	return -1;
 }
@@ -513,7 +531,7 @@ int project_write_record(struct project *p, struct migration *m, struct err *e)
 {
 	const char *name =
 	    arena_printf(&p->arena, "%s%s", m->name, RECORD_SUFFIX);
-	const char *path = under_root(p, PROJECT_RECORDS);
+	const char *path = project_below(p, PROJECT_RECORDS);
 	struct buf text = BUF_INIT;
 	struct dir *d = NULL;
 	int rc;
@@ -535,7 +553,7 @@ void project_sweep_records(struct project *p)
 	struct err ignored;
 
 	err_init(&ignored);
-	if (dir_open(&d, under_root(p, PROJECT_RECORDS), &ignored) == 0)
+	if (dir_open(&d, project_below(p, PROJECT_RECORDS), &ignored) == 0)
 		dir_sweep(d);
 	dir_close(d);
 }
@@ -546,7 +564,7 @@ int project_remove_record(struct project *p, const char *name, struct err *e)
 	struct dir *d = NULL;
 	int rc;
 
-	rc = dir_open(&d, under_root(p, PROJECT_RECORDS), e);
+	rc = dir_open(&d, project_below(p, PROJECT_RECORDS), e);
 	if (rc == 0)
 		rc = dir_remove(d, file, e);
 	dir_close(d);

@@ -167,10 +167,7 @@ static int write_store(struct project *p, const char *path, const char *digest,
 
 int project_sync_store(struct project *p, enum sync_voice voice, struct err *e)
 {
-	const char *path =
-	    strcmp(p->root, ".") == 0
-		? PROJECT_STORE
-		: arena_printf(&p->arena, "%s/%s", p->root, PROJECT_STORE);
+	const char *path = project_below(p, PROJECT_STORE);
 	char digest[OID_HEX + 1];
 	int rc;
 
@@ -207,8 +204,7 @@ int project_sync_store(struct project *p, enum sync_voice voice, struct err *e)
 
 static int store_again(struct project *p, struct err *e)
 {
-	const char *path =
-	    arena_printf(&p->arena, "%s/%s", p->root, PROJECT_STORE);
+	const char *path = project_below(p, PROJECT_STORE);
 
 	msg_notice("the store is damaged and is made anew from the records");
 	store_close(p->store);

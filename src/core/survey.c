@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/err.h"
+#include "base/msg.h"
+#include "core/memo.h"
 #include "io/catalog.h"
 #include "io/conn.h"
 
@@ -24,6 +26,8 @@ size_t survey_pending_nr(const struct survey *s)
 {
 	size_t i, n = 0;
 
+	if (s->remembered)
+		return s->pending;
 	for (i = 0; i < s->to; i++)
 		n += !s->state.applied[i];
 	return n;
@@ -38,6 +42,7 @@ static int read_live(struct survey *s, bool texts, const struct snapshot *known,
 		.history_schema = s->p->config.history_schema,
 		.known = known,
 		.texts = texts,
+		.token = s->memo ? &s->token : NULL,
 	};
 
 	catalog_free(s->cat);
@@ -315,16 +320,49 @@ static bool is_as_expected(struct survey *s)
 	return same;
 }
 
+/* Does the memo hold for what is asked? */
+static bool may_remember(const struct survey_options *o)
+{
+	return o->memo && !o->to && !o->at && !o->nothing_pending &&
+	       !o->adopt && o->data == DATA_ASK;
+}
+
+static int remember(struct survey *s, const struct survey_options *o,
+		    struct err *e)
+{
+	struct good_state v;
+	int rc = memo_find(s->p, &s->t, &v, e);
+
+	if (rc == 0 && o->memo_applied && (v.pending > 0 || s->t.row_nr == 0))
+		rc = 1;
+	if (rc != 0)
+		return rc;
+	msg_verbose("nothing has changed since this was last found in order");
+	s->remembered = true;
+	s->state.applied_nr = v.applied;
+	s->pending = v.pending;
+	s->fingerprint = v.fingerprint;
+	findings_init(&s->plan.findings, &s->p->arena);
+	return 0;
+}
+
+static void keep_in_mind(struct survey *s)
+{
+	struct good_state v = { .applied = s->state.applied_nr,
+				.pending = survey_pending_nr(s),
+				.fingerprint = s->fingerprint };
+
+	if (s->memo && s->plan.findings.nr == 0)
+		memo_keep(s->p, &s->t, s->token.data, &v);
+}
+
 static int read_target(struct survey *s, const struct survey_options *o,
 		       struct findings *f, struct err *e)
 {
 	struct snapshot *known;
 	int rc;
 
-	if (o->lock && target_lock(&s->t, o->lock_wait_ms, e) < 0)
-		return -1;
-	if (target_read_history(&s->t, e) < 0 ||
-	    read_live(s, false, NULL, e) < 0)
+	if (read_live(s, false, NULL, e) < 0)
 		return -1;
 	target_state(&s->t, &s->p->history, &s->state, f);
 	if (s->t.row_nr > 0)
@@ -374,26 +412,56 @@ static void spare_later_files(struct survey *s)
 				f->items[i].severity = SEVERITY_NOTICE;
 }
 
+/* The project, and how far it is wanted. */
+static int load(struct survey *s, const struct survey_options *o, struct err *e)
+{
+	size_t at;
+
+	if (project_load(s->p, e) < 0)
+		return -1;
+	s->to = s->p->history.nr;
+	if (o->to) {
+		if (project_find(s->p, o->to, &at, e) < 0)
+			return -1;
+		s->to = at + 1;
+	}
+	if (o->nothing_pending || o->adopt)
+		s->to = 0;
+	return 0;
+}
+
+/* Connected, with the history's rows, under the lock if it is wanted. */
+static int open_target(struct survey *s, const struct survey_options *o,
+		       struct err *e)
+{
+	if (connect(s, o, e) < 0)
+		return -1;
+	if (o->lock && target_lock(&s->t, o->lock_wait_ms, e) < 0)
+		return -1;
+	return target_read_history(&s->t, e);
+}
+
 int survey_open(struct survey *s, struct project *p,
 		const struct survey_options *o, struct err *e)
 {
 	struct findings early;
 	struct plan_input in;
-	size_t at;
+	int rc;
 
 	memset(s, 0, sizeof(*s));
+	buf_init(&s->token, 0);
 	s->p = p;
-	s->to = p->history.nr;
 	s->source = POSITION_UNKNOWN;
+	s->memo = may_remember(o);
 	findings_init(&early, &p->arena);
-	if (o->to) {
-		if (project_find(p, o->to, &at, e) < 0)
-			goto fail;
-		s->to = at + 1;
-	}
-	if (o->nothing_pending || o->adopt)
-		s->to = 0;
-	if (connect(s, o, e) < 0 || read_target(s, o, &early, e) < 0)
+	if (!s->memo && load(s, o, e) < 0)
+		goto fail;
+	if (open_target(s, o, e) < 0)
+		goto fail;
+	rc = s->memo ? remember(s, o, e) : 1;
+	if (rc == 0)
+		return 0;
+	if (rc < 0 || load(s, o, e) < 0 || read_target(s, o, &early, e) < 0)
 		goto fail;
 	report_uncovered(s, &early);
 	fill_input(s, o, &in);
@@ -404,6 +472,7 @@ int survey_open(struct survey *s, struct project *p,
 		spare_later_files(s);
 	add_findings(&s->plan.findings, &early);
 	findings_release(&early);
+	keep_in_mind(s);
 	return 0;
 fail:
 	findings_release(&early);
@@ -417,6 +486,7 @@ void survey_close(struct survey *s)
 		plan_release(&s->plan);
 	catalog_free(s->cat);
 	snapshot_free(s->live_text);
+	buf_release(&s->token);
 	target_close(&s->t);
 	memset(s, 0, sizeof(*s));
 }

@@ -16,6 +16,9 @@ static struct catalog *catalog_new(struct conn *c,
 						: NULL;
 	cat->texts = o->texts;
 	cat->known = o->known;
+	cat->token = o->token;
+	if (o->token)
+		buf_clear(o->token);
 	cat->snapshot = snapshot_new();
 	arena_init(&cat->arena);
 	map_init(&cat->opclasses);
@@ -37,6 +40,7 @@ int catalog_read(struct catalog **out, struct conn *c,
 		return err_in(e, "could not read the schema");
 	}
 	cat->known = NULL;
+	cat->token = NULL;
 	*out = cat;
 	return 0;
 }

@@ -62,90 +62,49 @@ static int on_present(void *ctx, char **value, const size_t *len, int nr,
 
 /* ---- one state ---- */
 
-/* Where a reading began, and what the catalogs were when it ended. */
-struct moment {
-	char lsn[32];
-	char xmin[16];	  /* oldest transaction that it may not have seen */
-	struct buf token; /* empty: nothing was written meanwhile */
+struct lsn {
+	char text[24];
 };
 
 static int on_lsn(void *ctx, char **value, const size_t *len, int nr,
 		  struct err *e)
 {
-	struct moment *m = ctx;
+	struct lsn *lsn = ctx;
 
 	(void)len;
 	(void)nr;
 	(void)e;
-	snprintf(m->lsn, sizeof(m->lsn), "%s", value[0] ? value[0] : "");
+	snprintf(lsn->text, sizeof(lsn->text), "%s", value[0] ? value[0] : "");
 	return 0;
 }
 
 /* Before the snapshot is taken: what is written from here on is noticed. */
-static int begin_moment(struct catalog *cat, struct moment *m, struct err *e)
+static int note_lsn(struct catalog *cat, struct lsn *lsn, struct err *e)
 {
 	struct conn_request q = { .name = "ledger moment",
 				  .sql = sql_moment,
 				  .row = on_lsn,
-				  .ctx = m };
+				  .ctx = lsn };
 
 	return conn_pipeline(cat->conn, &q, 1, e);
-}
-
-static int on_token(void *ctx, char **value, const size_t *len, int nr,
-		    struct err *e)
-{
-	struct moment *m = ctx;
-
-	(void)nr;
-	(void)e;
-	snprintf(m->xmin, sizeof(m->xmin), "%s", value[0]);
-	buf_clear(&m->token);
-	if (value[1])
-		buf_add(&m->token, value[1], len[1]);
-	return 0;
-}
-
-static struct conn_request token_request(struct catalog *cat, struct arena *a,
-					 const char *xmin, const char *lsn,
-					 struct moment *out)
-{
-	struct conn_request q = {
-		.name = "ledger token",
-		.sql = catalog_sql(a, sql_token, conn_server_version(cat->conn),
-				   SQL_REFRESH),
-		.params = { xmin, lsn },
-		.param_nr = 2,
-		.row = on_token,
-		.ctx = out,
-	};
-
-	return q;
 }
 
 /* 0: what was read is one state. 1: a catalog changed while it was read, so the
  * deparsing functions, which look at the newest catalogs, may have told of
  * another one. */
-static int check_moment(struct catalog *cat, const struct moment *m,
-			struct err *e)
+static int check_still(struct catalog *cat, const struct lsn *begin,
+		       const struct catalog_token *then, struct err *e)
 {
-	struct arena a = ARENA_INIT;
-	struct moment now = { .token = BUF_INIT };
-	struct conn_request q[] = {
-		{ .sql = "BEGIN READ ONLY" },
-		{ .name = "ledger pin", .sql = catalog_pin_sql },
-		token_request(cat, &a, m->xmin, "", &now),
-		{ .sql = "COMMIT" },
-	};
+	struct catalog_token now = { .text = BUF_INIT };
 	int rc = 0;
 
-	if (m->token.len) {
-		rc = conn_pipeline(cat->conn, q, ARRAY_LEN(q), e);
-		if (rc == 0 && strcmp(now.token.data, m->token.data) != 0)
-			rc = 1;
-	}
-	buf_release(&now.token);
-	arena_release(&a);
+	if (strcmp(begin->text, then->lsn) == 0)
+		return 0;
+	rc = catalog_token_now(cat->conn, then->xmin, "", &now, e);
+	if (rc == 0 &&
+	    (!now.text.len || strcmp(now.text.data, then->text.data) != 0))
+		rc = 1;
+	buf_release(&now.text);
 	return rc;
 }
 
@@ -170,7 +129,8 @@ static void roll_back(struct catalog *cat)
 static int read_in_own_transaction(struct catalog *cat, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	struct moment m = { .token = BUF_INIT };
+	struct catalog_token t = { .text = BUF_INIT };
+	struct lsn begin = { "" };
 	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
 	struct conn_request before[] = {
 		{ .sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" },
@@ -181,23 +141,26 @@ static int read_in_own_transaction(struct catalog *cat, struct err *e)
 		  .ctx = wanted },
 	};
 	struct conn_request after[] = {
-		token_request(cat, &a, "", m.lsn, &m),
+		catalog_token_request(cat->conn, &a, "",
+				      cat->token ? "" : begin.text, &t),
 		{ .sql = "COMMIT" },
 	};
 	int rc;
 
 	choose_present(wanted);
-	rc = begin_moment(cat, &m, e);
+	rc = note_lsn(cat, &begin, e);
 	if (rc == 0)
 		rc = conn_pipeline(cat->conn, before, ARRAY_LEN(before), e);
 	if (rc == 0)
 		rc = catalog_run(cat, wanted, NULL, NULL, 0, after,
 				 ARRAY_LEN(after), e);
 	if (rc == 0)
-		rc = check_moment(cat, &m, e);
+		rc = check_still(cat, &begin, &t, e);
+	if (rc == 0 && cat->token)
+		catalog_token_keep(&t, cat->token);
 	if (rc < 0)
 		roll_back(cat);
-	buf_release(&m.token);
+	buf_release(&t.text);
 	arena_release(&a);
 	return rc;
 }
