@@ -34,6 +34,9 @@ struct catalog_options {
 	 * cannot be told. NULL: not wanted, which costs less. Only for a read
 	 * in a transaction of its own. */
 	struct buf *token;
+	bool follow; /* catalog_refresh will be asked: it then knows whether
+		      * another transaction wrote meanwhile (one query more) */
+	bool ours;   /* nobody else writes into this database */
 };
 
 /* Read the whole database. In a transaction of its own when none is open on

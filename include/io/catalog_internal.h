@@ -62,6 +62,20 @@ enum catalog_class {
 	CLASS_PUBLICATION = 6104,
 };
 
+/* Catalogs whose rows are of objects of another class. */
+enum {
+	CATALOG_SEQUENCE = 2224,
+	CATALOG_AGGREGATE = 2600,
+	CATALOG_DEPEND = 2608,
+	CATALOG_DESCRIPTION = 2609,
+	CATALOG_INDEX = 2610,
+	CATALOG_INHERITS = 2611,
+	CATALOG_FOREIGN_TABLE = 3118,
+	CATALOG_PARTITIONED = 3350,
+	CATALOG_ENUM = 3501,
+	CATALOG_RANGE = 3541,
+};
+
 /* One column of a relation, for the names in keys. */
 struct attr {
 	int num;
@@ -116,6 +130,9 @@ struct object {
 	/* Of a schema by its name, and of what is in it: whether it counts
 	 * depends on the tables in it. */
 	bool in_tool_schema;
+	/* of a top object: the queries that brought rows of it or of what is
+	 * below it, a bit for each */
+	uint64_t came;
 	/* of a top object: what it put into the snapshot */
 	struct entry_key *entries;
 	size_t entry_nr, entry_cap;
@@ -142,9 +159,18 @@ struct opclass {
 	const char *name;
 };
 
+/* Did another transaction write anything since the last full read? */
+struct watch {
+	bool alone;	/* none did */
+	long long seen; /* the first transaction that had not ended then */
+	long long own;	/* our last one with a number */
+};
+
 struct catalog {
 	struct conn *conn;
 	char *history_schema;
+	bool follow, ours; /* see catalog_options */
+	struct watch watch;
 	const struct snapshot *known;
 	struct buf *token; /* see catalog_options; NULL after the read */
 	bool texts;
@@ -164,6 +190,12 @@ struct catalog {
 	/* The snapshot was taken back to some earlier state: of an object's
 	 * entries, any of its past may be there again. */
 	bool undone;
+	/* There are comments on objects that are not known: whose they are
+	 * cannot be told. */
+	bool strange_comments;
+	/* Queries by oid are the lean ones; one met an object that it does not
+	 * tell all of. */
+	bool lean, rare;
 	bool must_read_all; /* a refresh met what it cannot follow */
 	/* Objects whose names changed in this refresh: what mentions them is
 	 * read again. */
@@ -187,6 +219,8 @@ enum {
 };
 
 #define QUERY_CATALOGS_MAX 6
+/* One bit for each in struct object. */
+#define QUERY_MAX 64
 
 /* A class of objects, or a dictionary that others need. */
 struct catalog_query {
@@ -198,7 +232,9 @@ struct catalog_query {
 	int fixed;	  /* columns before the labelled ones */
 	int (*row)(struct reader *r, char **value);
 	unsigned by; /* 0: a small class, always read as a whole */
-	/* A small class is read again when one of these was written. */
+	/* A small class is read again when one of these was written. Of an
+	 * object that had no rows of a class by oid there still are none when
+	 * none of these was; 0: that is not known. */
 	uint32_t catalogs[QUERY_CATALOGS_MAX];
 };
 
@@ -216,10 +252,19 @@ struct reader {
 
 /* ---- catalog_sql.c ---- */
 
-enum sql_mode { SQL_FULL, SQL_REFRESH };
+/* SQL_LEAN: a refresh without what few objects have. A row of one that has it
+ * says so in the column "^rare". */
+enum sql_mode { SQL_FULL, SQL_REFRESH, SQL_LEAN };
+/* Does it have a lean form? */
+bool catalog_sql_is_lean(const char *text);
 /* The text of a .sql file for this server and use; lives in the arena. */
 const char *catalog_sql(struct arena *a, const char *text, int server_version,
 			enum sql_mode mode);
+
+/* The same for a request: empty when the connection has it prepared. */
+const char *catalog_request_sql(const struct catalog *cat, struct arena *a,
+				const char *name, const char *text,
+				enum sql_mode mode);
 
 /* ---- catalog_object.c: registering objects, putting entries ---- */
 
@@ -229,6 +274,8 @@ struct object *catalog_get(const struct catalog *cat, uint32_t class_id,
 struct object *catalog_add(struct catalog *cat, uint32_t class_id,
 			   uint32_t object_id, struct object *top);
 void catalog_note_uncovered(struct catalog *cat, const char *what);
+/* The query of this row brought something of `o`. */
+void catalog_note_came(const struct reader *r, struct object *o);
 /* In a refresh: other objects may mention `o` by a name that it had. */
 void catalog_note_renamed(struct catalog *cat, struct object *o);
 bool catalog_is_member(const struct catalog *cat, uint32_t class_id,
@@ -345,12 +392,12 @@ int catalog_run(struct catalog *cat, const bool *wanted, const char *oids,
  * catalog_unpin_sql. */
 extern const char catalog_pin_sql[];
 extern const char catalog_unpin_sql[];
-/* After catalog_pin_sql: plans that go by index. */
-extern const char catalog_pin_by_index_sql[];
+/* The same with plans that go by index. */
+extern const char catalog_pin_refresh_sql[];
 /* Empty snapshot and dictionaries, then everything. */
 int catalog_read_all(struct catalog *cat, struct err *e);
 
-/* ---- catalog_touched.c: what this transaction wrote ---- */
+/* ---- catalog_counters.c: which catalogs were written ---- */
 
 struct counter {
 	uint32_t catalog;
@@ -359,12 +406,51 @@ struct counter {
 
 #define COUNTER_MAX 64
 
+/* Of the catalogs that were written. */
 struct counters {
+	struct catalog *cat;
 	struct counter items[COUNTER_MAX];
 	size_t nr;
 	bool trusted;  /* track_counts is on */
 	long long xid; /* of the transaction, 0: none yet */
 };
+
+/* Ask. At the beginning of a transaction (`begin`) it gets no number yet. */
+struct conn_request counters_request(struct catalog *cat, struct arena *a,
+				     bool begin, struct counters *out);
+MUST_CHECK int counters_read(struct catalog *cat, struct counters *out,
+			     struct err *e);
+
+/* What was written into one catalog. */
+struct writes_of {
+	uint32_t catalog;
+	bool updated, deleted;
+	long long rows, found; /* made or changed; seen by touched_read */
+};
+
+struct writes {
+	struct writes_of items[COUNTER_MAX];
+	size_t nr;
+};
+
+struct work;
+/* What the counters say since `before`; small classes go into `w` at once.
+ * False: only a full read will do. */
+bool counters_judge(const struct counters *before, const struct counters *now,
+		    struct work *w, struct writes *out);
+/* NULL: it was not written. */
+const struct writes_of *writes_get(const struct writes *w, uint32_t catalog);
+
+/* Before a full read: from here on it is noticed when another transaction
+ * writes. */
+MUST_CHECK int catalog_watch_begin(struct catalog *cat, struct err *e);
+/* The number of our transaction (0: none yet) and a pg_snapshot, as they come
+ * in. */
+void catalog_watch(struct catalog *cat, long long own, const char *snapshot);
+/* What was read is still so, but for what we wrote ourselves. */
+bool catalog_is_alone(const struct catalog *cat);
+
+/* ---- catalog_touched.c: what this transaction wrote ---- */
 
 /* A set of addresses, in order of insertion. */
 struct address_set {
@@ -385,36 +471,19 @@ struct work {
 	bool *classes; /* small ones, by index of catalog_queries */
 };
 
-struct conn_request counters_request(struct counters *out);
-MUST_CHECK int counters_read(struct conn *c, struct counters *out,
-			     struct err *e);
-/* What was written into the catalogs where objects are looked for. */
-struct writes_of {
-	uint32_t catalog;
-	long long rows, found;
-};
-
-struct writes {
-	struct writes_of items[COUNTER_MAX];
-	size_t nr;
-	bool deleted;
-	bool labels_renamed; /* of an enum */
-};
-
-/* What the counters say since `before`; small classes go into `w` at once.
- * False: only a full read will do. */
-bool counters_judge(const struct counters *before, const struct counters *now,
-		    struct work *w, struct writes *out);
-/* Find the written objects; pins the session. `watermark` is the last command
- * seen and is moved on. */
+/* Find the written objects; pins the session. `locks` is an array text of the
+ * relations that are locked. `watermark` is the last command seen and is moved
+ * on. */
 MUST_CHECK int touched_read(struct catalog *cat, struct work *w,
-			    struct writes *writes, long long *watermark,
-			    struct err *e);
+			    struct writes *writes, const char *locks,
+			    long long *watermark, struct err *e);
 /* What mentions the renamed objects; pins the session. */
 MUST_CHECK int dependents_read(struct catalog *cat, struct work *w,
 			       struct err *e);
 void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
 	      uint32_t object_id);
+/* The small classes that are read from this catalog. */
+void work_add_class(struct work *w, uint32_t catalog);
 
 void catalog_refresh_free(struct catalog *cat);
 

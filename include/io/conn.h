@@ -102,6 +102,8 @@ struct conn_request {
  * Outside of a transaction block all of them are one transaction. */
 MUST_CHECK int conn_pipeline(struct conn *c, struct conn_request *requests,
 			     size_t nr, struct err *e);
+/* Does it know `name` already? Then its sql is not looked at. */
+bool conn_is_prepared(const struct conn *c, const char *name);
 /* The statements of conn_repin, for a pipeline that goes on with others. */
 #define CONN_REPIN_NR 4
 void conn_repin_requests(struct conn_request out[CONN_REPIN_NR]);

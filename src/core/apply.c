@@ -227,6 +227,7 @@ static int reread(struct applier *a, struct err *e)
 	struct catalog_options o = {
 		.history_schema = a->p->config.history_schema,
 		.texts = true,
+		.follow = true,
 	};
 	struct catalog *cat;
 

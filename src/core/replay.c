@@ -30,6 +30,7 @@ static int read_catalog(struct replay *r, struct err *e)
 	struct catalog_options o = {
 		.history_schema = r->p->config.history_schema,
 		.texts = true,
+		.ours = true,
 	};
 	struct catalog *cat;
 

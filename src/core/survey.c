@@ -35,14 +35,15 @@ size_t survey_pending_nr(const struct survey *s)
 
 /* ---- reading ---- */
 
-static int read_live(struct survey *s, bool texts, const struct snapshot *known,
-		     struct err *e)
+static int read_live(struct survey *s, const struct survey_options *so,
+		     bool texts, const struct snapshot *known, struct err *e)
 {
 	struct catalog_options o = {
 		.history_schema = s->p->config.history_schema,
 		.known = known,
 		.texts = texts,
 		.token = s->memo ? &s->token : NULL,
+		.follow = so->write,
 	};
 
 	catalog_free(s->cat);
@@ -296,7 +297,7 @@ int survey_read_live(struct survey *s, struct project *p,
 	memset(s, 0, sizeof(*s));
 	s->p = p;
 	s->to = p->history.nr;
-	if (connect(s, o, e) == 0 && read_live(s, true, NULL, e) == 0)
+	if (connect(s, o, e) == 0 && read_live(s, o, true, NULL, e) == 0)
 		return 0;
 	survey_close(s);
 	return -1;
@@ -362,7 +363,7 @@ static int read_target(struct survey *s, const struct survey_options *o,
 	struct snapshot *known;
 	int rc;
 
-	if (read_live(s, false, NULL, e) < 0)
+	if (read_live(s, o, false, NULL, e) < 0)
 		return -1;
 	target_state(&s->t, &s->p->history, &s->state, f);
 	if (s->t.row_nr > 0)
@@ -373,7 +374,7 @@ static int read_target(struct survey *s, const struct survey_options *o,
 	/* A difference, or no history: texts are needed, but not those that the
 	 * records have. */
 	known = history_state(&s->p->history, NULL, s->p->history.nr);
-	rc = read_live(s, true, known, e);
+	rc = read_live(s, o, true, known, e);
 	snapshot_free(known);
 	if (rc == 0 && s->source != POSITION_HISTORY)
 		rc = find_position(s, o, f, e);

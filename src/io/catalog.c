@@ -19,6 +19,8 @@ static struct catalog *catalog_new(struct conn *c,
 	cat->token = o->token;
 	if (o->token)
 		buf_clear(o->token);
+	cat->follow = o->follow;
+	cat->ours = o->ours;
 	cat->snapshot = snapshot_new();
 	arena_init(&cat->arena);
 	map_init(&cat->opclasses);
@@ -35,7 +37,7 @@ int catalog_read(struct catalog **out, struct conn *c,
 	struct catalog *cat = catalog_new(c, o);
 
 	*out = NULL;
-	if (catalog_read_all(cat, e)) {
+	if (catalog_watch_begin(cat, e) || catalog_read_all(cat, e)) {
 		catalog_free(cat);
 		return err_in(e, "could not read the schema");
 	}

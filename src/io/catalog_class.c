@@ -4,11 +4,11 @@
 
 #include "io/sql.h"
 
-#define RELATION(name, sql, class_id, kind, fixed, row)                \
+#define RELATION(name, sql, class_id, kind, fixed, row, ...)           \
 	{                                                              \
 		name, sql, class_id, kind, 0, fixed, row, BY_RELATION, \
 		{                                                      \
-			0                                              \
+			__VA_ARGS__                                    \
 		}                                                      \
 	}
 #define SMALL(name, sql, class_id, kind, acl, fixed, row, ...) \
@@ -28,11 +28,11 @@ const struct catalog_query catalog_queries[] = {
 	SMALL("schemas", sql_schemas, CLASS_NAMESPACE, NULL, 'n', 9,
 	      catalog_row_schema, 2615, 3394),
 	RELATION("relations", sql_relations, CLASS_REL, NULL, 7,
-		 catalog_row_relation),
+		 catalog_row_relation, 0),
 	RELATION("sequences", sql_sequences, CLASS_REL, NULL, 4,
-		 catalog_row_sequence),
-	RELATION("columns", sql_columns, CLASS_REL, NULL, 6,
-		 catalog_row_column),
+		 catalog_row_sequence, CATALOG_SEQUENCE),
+	RELATION("columns", sql_columns, CLASS_REL, NULL, 6, catalog_row_column,
+		 0),
 	{ "types",
 	  sql_types,
 	  CLASS_TYPE,
@@ -42,7 +42,8 @@ const struct catalog_query catalog_queries[] = {
 	  catalog_row_type,
 	  BY_TYPE,
 	  { 0 } },
-	RELATION("indexes", sql_indexes, CLASS_REL, NULL, 9, catalog_row_index),
+	RELATION("indexes", sql_indexes, CLASS_REL, NULL, 9, catalog_row_index,
+		 CATALOG_INDEX),
 	{ "constraints",
 	  sql_constraints,
 	  CLASS_CONSTRAINT,
@@ -51,13 +52,14 @@ const struct catalog_query catalog_queries[] = {
 	  10,
 	  catalog_row_constraint,
 	  BY_RELATION | BY_TYPE,
-	  { 0 } },
+	  /* Some are told for their triggers or their comment only. */
+	  { CLASS_CONSTRAINT, CLASS_TRIGGER, CATALOG_DESCRIPTION } },
 	RELATION("triggers", sql_triggers, CLASS_TRIGGER, "trigger", 3,
-		 catalog_row_below),
+		 catalog_row_below, CLASS_TRIGGER),
 	RELATION("rules", sql_rules, CLASS_REWRITE, "rule", 3,
-		 catalog_row_below),
+		 catalog_row_below, CLASS_REWRITE),
 	RELATION("policies", sql_policies, CLASS_POLICY, "policy", 3,
-		 catalog_row_below),
+		 catalog_row_below, CLASS_POLICY),
 	{ "functions",
 	  sql_functions,
 	  CLASS_PROC,
@@ -127,7 +129,10 @@ const struct catalog_query catalog_queries[] = {
 	  5,
 	  catalog_row_comment,
 	  BY_RELATION | BY_TYPE | BY_FUNCTION,
-	  { 0 } },
+	  { CATALOG_DESCRIPTION } },
 };
 
 const size_t catalog_query_nr = ARRAY_LEN(catalog_queries);
+
+_Static_assert(ARRAY_LEN(catalog_queries) <= QUERY_MAX,
+	       "struct object has a bit for each query");

@@ -228,6 +228,7 @@ int catalog_row_index(struct reader *r, char **value)
 	if (!table)
 		return 0;
 	o = catalog_add(cat, CLASS_REL, catalog_oid(value[1]), table);
+	catalog_note_came(r, table);
 	if (table->left_out)
 		return 0;
 	o->path = catalog_below(cat, table->path, "index", value[2]);
@@ -349,6 +350,7 @@ int catalog_row_constraint(struct reader *r, char **value)
 	if (!top)
 		return 0;
 	o = catalog_add(cat, CLASS_CONSTRAINT, catalog_oid(value[2]), top);
+	catalog_note_came(r, top);
 	if (top->left_out)
 		return 0;
 	o->path = catalog_below(cat, top->path, "constraint", value[3]);

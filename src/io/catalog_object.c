@@ -37,6 +37,12 @@ struct object *catalog_add(struct catalog *cat, uint32_t class_id,
 	return o;
 }
 
+void catalog_note_came(const struct reader *r, struct object *o)
+{
+	if (o)
+		o->top->came |= UINT64_C(1) << (r->query - catalog_queries);
+}
+
 void catalog_note_renamed(struct catalog *cat, struct object *o)
 {
 	if (!cat->refreshing)

@@ -32,16 +32,16 @@
 	"('enable_bitmapscan', " value ")," \
 	"('enable_material', " value ")"
 
-const char catalog_pin_sql[] =
-    "SELECT pg_catalog.set_config('ledger.' OPERATOR(pg_catalog.||)"
-    " s.name, pg_catalog.current_setting(s.name), true),"
-    " pg_catalog.set_config(s.name, coalesce(s.value,"
-    " pg_catalog.current_setting(s.name)), true) FROM (VALUES"
-    " " TEXT_SETTINGS PLAN_SETTINGS("NULL") ") s (name, value)";
+#define PIN(plans)                                                       \
+	"SELECT pg_catalog.set_config('ledger.' OPERATOR(pg_catalog.||)" \
+	" s.name, pg_catalog.current_setting(s.name), true),"            \
+	" pg_catalog.set_config(s.name, coalesce(s.value,"               \
+	" pg_catalog.current_setting(s.name)), true) FROM (VALUES"       \
+	" " TEXT_SETTINGS                                                \
+	PLAN_SETTINGS(plans) ") s (name, value)"
 
-const char catalog_pin_by_index_sql[] =
-    "SELECT pg_catalog.set_config(s.name, s.value, true) FROM (VALUES"
-    " " PLAN_SETTINGS("'off'") ") s (name, value)";
+const char catalog_pin_sql[] = PIN("NULL");
+const char catalog_pin_refresh_sql[] = PIN("'off'");
 
 const char catalog_unpin_sql[] =
     "SELECT pg_catalog.set_config(s.name, pg_catalog.current_setting("
@@ -66,8 +66,13 @@ static int on_row(void *ctx, char **value, const size_t *len, int nr,
 	struct reader *r = ctx;
 
 	(void)len;
-	(void)nr;
 	r->e = e;
+	if (r->cat->lean && strcmp(r->fields[nr - 1], "^rare") == 0 &&
+	    value[nr - 1] && value[nr - 1][0] == 't')
+		r->cat->rare = true;
+	/* It comes again, whole, and all that may refer to it. */
+	if (r->cat->rare)
+		return 0;
 	return r->query->row(r, value);
 }
 
@@ -75,21 +80,26 @@ static void fill_request(struct catalog *cat, struct arena *a, struct reader *r,
 			 const struct catalog_query *q, const char *oids,
 			 struct conn_request *out)
 {
-	int version = conn_server_version(cat->conn);
-	bool by_oid = oids && q->by;
+	static const char *const uses[] = {
+		[SQL_FULL] = "all",
+		[SQL_REFRESH] = "by oid",
+		[SQL_LEAN] = "lean",
+	};
+	enum sql_mode mode = SQL_FULL;
 
+	if (oids && q->by)
+		mode = cat->lean && catalog_sql_is_lean(q->sql) ? SQL_LEAN
+								: SQL_REFRESH;
 	r->cat = cat;
 	r->arena = a;
 	r->query = q;
 	out->row = on_row;
 	out->fields = on_fields;
 	out->ctx = r;
-	out->sql =
-	    catalog_sql(a, q->sql, version, by_oid ? SQL_REFRESH : SQL_FULL);
 	/* Prepared: whoever reads twice plans once. */
-	out->name =
-	    arena_printf(a, "ledger %s %s", q->name, by_oid ? "by oid" : "all");
-	if (by_oid) {
+	out->name = arena_printf(a, "ledger %s %s", q->name, uses[mode]);
+	out->sql = catalog_request_sql(cat, a, out->name, q->sql, mode);
+	if (mode != SQL_FULL) {
 		out->params[0] = oids;
 		out->param_nr = 1;
 	}

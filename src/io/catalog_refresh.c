@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "io/sql.h"
 
 /* A rename may reach what mentions it, whose name then is another, and so on;
  * real schemas need two rounds. */
@@ -82,8 +83,10 @@ int catalog_begin_after(struct catalog *cat, const struct conn_request *before,
 	struct refresh *f = refresh_of(cat);
 	struct conn_request all[BEFORE_MAX + 2];
 	bool asks = f->begun && f->counters.xid, committed = false;
+	struct arena a = ARENA_INIT;
 	struct counters now;
 	char xid[32];
+	int rc;
 
 	if (nr > BEFORE_MAX)
 		bug("%zu statements to begin a transaction", nr);
@@ -101,8 +104,10 @@ int catalog_begin_after(struct catalog *cat, const struct conn_request *before,
 			.ctx = &committed,
 		};
 	}
-	all[nr++] = counters_request(&now);
-	if (conn_pipeline(cat->conn, all, nr, e))
+	all[nr++] = counters_request(cat, &a, true, &now);
+	rc = conn_pipeline(cat->conn, all, nr, e);
+	arena_release(&a);
+	if (rc)
 		return -1;
 	if (asks && committed)
 		forget_read(cat, f);
@@ -156,22 +161,49 @@ static void mark_class_stale(struct catalog *cat, uint32_t class_id)
 	}
 }
 
-static void choose(const struct work *w, bool *wanted, struct buf *oids)
+static unsigned class_bit(const struct object *o)
 {
-	unsigned by = 0;
+	return o->class_id == CLASS_REL	   ? BY_RELATION
+	       : o->class_id == CLASS_TYPE ? BY_TYPE
+					   : BY_FUNCTION;
+}
 
+/* Can query `i` bring rows of `o`? Not when it had none and none were made
+ * since; as long as nobody else makes any and nothing was taken back. */
+static bool may_have(const struct catalog *cat, size_t i,
+		     const struct object *o, const struct writes *writes)
+{
+	const struct catalog_query *q = &catalog_queries[i];
+	const struct object *known =
+	    catalog_get(cat, o->class_id, o->object_id);
+
+	if (!(q->by & class_bit(o)))
+		return false;
+	if (!q->catalogs[0] || cat->undone || !catalog_is_alone(cat) ||
+	    (known && known->came & UINT64_C(1) << i))
+		return true;
+	if (q->catalogs[0] == CATALOG_DESCRIPTION && cat->strange_comments)
+		return true;
+	for (size_t k = 0; k < QUERY_CATALOGS_MAX && q->catalogs[k]; k++)
+		if (writes_get(writes, q->catalogs[k]))
+			return true;
+	return false;
+}
+
+static void choose(const struct catalog *cat, const struct work *w,
+		   const struct writes *writes, bool *wanted, struct buf *oids)
+{
 	buf_putc(oids, '{');
-	for (size_t i = 0; i < w->objects.nr; i++) {
-		const struct object *o = w->objects.items[i];
-
-		by |= o->class_id == CLASS_REL	  ? BY_RELATION
-		      : o->class_id == CLASS_TYPE ? BY_TYPE
-						  : BY_FUNCTION;
-		buf_printf(oids, "%s%u", i ? "," : "", o->object_id);
-	}
+	for (size_t i = 0; i < w->objects.nr; i++)
+		buf_printf(oids, "%s%u", i ? "," : "",
+			   w->objects.items[i]->object_id);
 	buf_putc(oids, '}');
-	for (size_t i = 0; i < catalog_query_nr; i++)
-		wanted[i] = w->classes[i] || (catalog_queries[i].by & by);
+	for (size_t i = 0; i < catalog_query_nr; i++) {
+		wanted[i] = w->classes[i];
+		for (size_t k = 0; !wanted[i] && k < w->objects.nr; k++)
+			wanted[i] =
+			    may_have(cat, i, w->objects.items[k], writes);
+	}
 }
 
 static void note_changed(struct catalog *cat, const struct work *w,
@@ -214,19 +246,48 @@ static const char *const *mark_stale(struct catalog *cat, struct arena *a,
 	return was;
 }
 
-static int read_round(struct catalog *cat, const struct work *w, struct err *e)
+static struct conn_request unpin_request(void)
 {
-	struct conn_request after[] = { { .name = "ledger unpin",
-					  .sql = catalog_unpin_sql } };
+	return (struct conn_request){ .name = "ledger unpin",
+				      .sql = catalog_unpin_sql };
+}
+
+static int unpin(struct catalog *cat, struct err *e)
+{
+	struct conn_request q = unpin_request();
+
+	return conn_pipeline(cat->conn, &q, 1, e);
+}
+
+/* In the lean form; where it meets what that does not tell, again in the other.
+ */
+static int read_round(struct catalog *cat, const struct work *w,
+		      const struct writes *writes, struct err *e)
+{
+	struct conn_request after = unpin_request();
 	struct arena a = ARENA_INIT;
 	struct buf oids = BUF_INIT;
 	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
-	const char *const *was = mark_stale(cat, &a, w);
+	const char *const *was;
 	int rc;
 
-	choose(w, wanted, &oids);
-	rc = catalog_run(cat, wanted, oids.data, NULL, 0, after,
-			 ARRAY_LEN(after), e);
+	choose(cat, w, writes, wanted, &oids);
+	was = mark_stale(cat, &a, w);
+	cat->rare = false;
+	cat->lean = true;
+	rc = catalog_run(cat, wanted, oids.data, NULL, 0, &after, 1, e);
+	cat->lean = false;
+	if (rc == 0 && cat->rare) {
+		struct conn_request before = {
+			.name = "ledger pin refresh",
+			.sql = catalog_pin_refresh_sql,
+		};
+
+		cat->rare = false;
+		mark_stale(cat, &a, w);
+		rc = catalog_run(cat, wanted, oids.data, &before, 1, &after, 1,
+				 e);
+	}
 	if (rc == 0)
 		note_changed(cat, w, was);
 	buf_release(&oids);
@@ -281,7 +342,8 @@ static void subtract(struct catalog *cat, struct work *w, struct work *done)
 	*w = left;
 }
 
-static int read_rounds(struct catalog *cat, struct work *w, struct err *e)
+static int read_rounds(struct catalog *cat, struct work *w,
+		       const struct writes *writes, struct err *e)
 {
 	struct work done;
 	int rc = 0;
@@ -290,10 +352,10 @@ static int read_rounds(struct catalog *cat, struct work *w, struct err *e)
 	for (int i = 0;; i++) {
 		subtract(cat, w, &done);
 		if (work_is_empty(w) && i > 0) {
-			rc = conn_exec(cat->conn, catalog_unpin_sql, e);
+			rc = unpin(cat, e);
 			break;
 		}
-		rc = read_round(cat, w, e);
+		rc = read_round(cat, w, writes, e);
 		if (rc || cat->must_read_all || !cat->renamed_nr)
 			break;
 		if (i == ROUNDS_MAX) {
@@ -316,13 +378,13 @@ static int read_everything(struct catalog *cat, struct err *e)
 
 	f->read_all = true;
 	f->carry = false;
-	if (catalog_read_all(cat, e))
+	if (catalog_watch_begin(cat, e) || catalog_read_all(cat, e))
 		return -1;
 	if (!conn_in_transaction(cat->conn)) {
 		f->begun = false;
 		return 0;
 	}
-	return counters_read(cat->conn, &f->counters, e);
+	return counters_read(cat, &f->counters, e);
 }
 
 static void add_carried(struct catalog *cat, struct work *w)
@@ -341,18 +403,18 @@ static void add_carried(struct catalog *cat, struct work *w)
 }
 
 static int refresh_work(struct catalog *cat, struct work *w,
-			struct writes *writes, struct err *e)
+			struct writes *writes, const char *locks, struct err *e)
 {
 	struct refresh *f = cat->refresh;
 
 	cat->refreshing = true;
 	cat->renamed_nr = 0;
-	if (touched_read(cat, w, writes, &f->watermark, e))
+	if (touched_read(cat, w, writes, locks, &f->watermark, e))
 		return -1;
 	add_carried(cat, w);
 	if (cat->must_read_all || work_is_empty(w))
-		return conn_exec(cat->conn, catalog_unpin_sql, e);
-	if (read_rounds(cat, w, e))
+		return unpin(cat, e);
+	if (read_rounds(cat, w, writes, e))
 		return -1;
 	if (!cat->must_read_all)
 		catalog_remove_stale(cat);
@@ -365,26 +427,73 @@ static bool moved(const struct counters *a, const struct counters *b)
 	       memcmp(a->items, b->items, a->nr * sizeof(a->items[0])) != 0;
 }
 
-static int counters_read_after(struct catalog *cat,
-			       const struct conn_request *before,
-			       struct counters *out, struct err *e)
+static int on_locks(void *ctx, char **value, const size_t *len, int nr,
+		    struct err *e)
 {
-	struct conn_request all[2] = { 0 };
-	size_t nr = 0;
+	struct buf *locks = ctx;
 
+	(void)nr;
+	(void)e;
+	if (value[0]) {
+		buf_clear(locks);
+		buf_add(locks, value[0], len[0]);
+	}
+	return 0;
+}
+
+/* The counters and the locks as they are after `before`. */
+static int look(struct catalog *cat, const struct conn_request *before,
+		struct counters *now, struct buf *locks, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct conn_request all[3];
+	size_t nr = 0;
+	int rc;
+
+	buf_puts(locks, "{}");
 	if (before)
 		all[nr++] = *before;
-	all[nr++] = counters_request(out);
-	return conn_pipeline(cat->conn, all, nr, e);
+	all[nr++] = counters_request(cat, &a, false, now);
+	all[nr++] = (struct conn_request){ .name = "ledger locks",
+					   .sql = sql_locks,
+					   .row = on_locks,
+					   .ctx = locks };
+	rc = conn_pipeline(cat->conn, all, nr, e);
+	arena_release(&a);
+	return rc;
+}
+
+static int follow(struct catalog *cat, const struct counters *now,
+		  const char *locks, struct err *e)
+{
+	struct refresh *f = refresh_of(cat);
+	struct writes writes;
+	struct work w;
+	int rc = 0;
+
+	if (now->trusted && !moved(&f->counters, now) && !f->carry)
+		return 0;
+	work_init(&w);
+	if (counters_judge(&f->counters, now, &w, &writes)) {
+		f->counters = *now;
+		rc = refresh_work(cat, &w, &writes, locks, e);
+	} else {
+		cat->must_read_all = true;
+	}
+	work_release(&w);
+	cat->refreshing = false;
+	cat->undone = false;
+	if (rc == 0 && cat->must_read_all)
+		rc = read_everything(cat, e);
+	return rc ? err_in(e, "could not read the schema again") : 0;
 }
 
 int catalog_refresh_after(struct catalog *cat,
 			  const struct conn_request *before, struct err *e)
 {
 	struct refresh *f = refresh_of(cat);
+	struct buf locks = BUF_INIT;
 	struct counters now;
-	struct writes writes;
-	struct work w;
 	int rc;
 
 	if (!f->begun || !conn_in_transaction(cat->conn) ||
@@ -393,24 +502,11 @@ int catalog_refresh_after(struct catalog *cat,
 			return -1;
 		return read_everything(cat, e);
 	}
-	if (counters_read_after(cat, before, &now, e))
-		return -1;
-	if (now.trusted && !moved(&f->counters, &now) && !f->carry)
-		return 0;
-	work_init(&w);
-	if (counters_judge(&f->counters, &now, &w, &writes)) {
-		f->counters = now;
-		rc = refresh_work(cat, &w, &writes, e);
-	} else {
-		cat->must_read_all = true;
-		rc = 0;
-	}
-	work_release(&w);
-	cat->refreshing = false;
-	cat->undone = false;
-	if (rc == 0 && cat->must_read_all)
-		rc = read_everything(cat, e);
-	return rc ? err_in(e, "could not read the schema again") : 0;
+	rc = look(cat, before, &now, &locks, e);
+	if (rc == 0)
+		rc = follow(cat, &now, locks.data, e);
+	buf_release(&locks);
+	return rc;
 }
 
 int catalog_refresh(struct catalog *cat, struct err *e)

@@ -159,6 +159,8 @@ int catalog_row_sequence(struct reader *r, char **value)
 
 	if (!o || !o->relation)
 		return 0;
+	catalog_note_came(r, o);
+	catalog_note_came(r, value[1] ? table : NULL);
 	if (table && table->left_out)
 		catalog_leave_out(o);
 	if (o->left_out)

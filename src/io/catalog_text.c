@@ -148,6 +148,8 @@ void text_attributes(struct reader *r, struct buf *out, struct object *o,
 		case '~':
 			put_part(r, o, path, PART_COMMENTS, key + 1, value[i]);
 			break;
+		case '^': /* told to the reader of the row */
+			break;
 		case '!':
 			catalog_note_uncovered(r->cat, value[i]);
 			break;

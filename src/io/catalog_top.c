@@ -75,6 +75,7 @@ int catalog_row_below(struct reader *r, char **value)
 	if (!top)
 		return 0;
 	o = catalog_add(cat, r->query->class_id, catalog_oid(value[1]), top);
+	catalog_note_came(r, top);
 	if (top->left_out)
 		return 0;
 	o->path = catalog_below(cat, top->path, r->query->kind, value[2]);
@@ -93,6 +94,9 @@ int catalog_row_comment(struct reader *r, char **value)
 	    catalog_get(cat, catalog_oid(value[0]), catalog_oid(value[1]));
 	const char *path;
 
+	if (!o)
+		cat->strange_comments = true;
+	catalog_note_came(r, o);
 	if (!o || o->left_out || !o->path)
 		return 0;
 	path = o->path;

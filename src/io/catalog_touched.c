@@ -3,7 +3,9 @@
  * Three sources: the counters of each system catalog (which were written at
  * all), the rows themselves by xmin and cmin (what was made or changed), and
  * the locks that this backend holds (what may be gone: a dropped object keeps
- * its lock to the end of the transaction). */
+ * its lock to the end of the transaction). Each catalog has a small query of
+ * its own, because PostgreSQL takes longer to set up a plan over all of them
+ * than to run it. */
 #include "io/catalog_internal.h"
 
 #include <stdio.h>
@@ -12,19 +14,6 @@
 
 #include "base/err.h"
 #include "io/sql.h"
-
-enum {
-	CATALOG_AGGREGATE = 2600,
-	CATALOG_DEPEND = 2608,
-	CATALOG_DESCRIPTION = 2609,
-	CATALOG_INDEX = 2610,
-	CATALOG_INHERITS = 2611,
-	CATALOG_SEQUENCE = 2224,
-	CATALOG_FOREIGN_TABLE = 3118,
-	CATALOG_PARTITIONED = 3350,
-	CATALOG_ENUM = 3501,
-	CATALOG_RANGE = 3541,
-};
 
 /* FirstNormalObjectId: below are the objects of initdb. */
 #define FIRST_USER_OID 16384
@@ -41,20 +30,14 @@ static const uint32_t scanned[] = {
 };
 
 /* Of these, the rows belong to relations, which whoever writes them has locked;
- * but for privileges and superusers who write into catalogs. */
+ * but for privileges and superusers who write into catalogs. A type may be the
+ * row type of one. */
 static const uint32_t of_relations[] = {
 	CLASS_REL,	  CLASS_ATTRIBUTE,     CLASS_ATTRDEF,
 	CLASS_CONSTRAINT, CATALOG_INDEX,       CLASS_TRIGGER,
 	CLASS_REWRITE,	  CLASS_POLICY,	       CATALOG_INHERITS,
 	CATALOG_SEQUENCE, CATALOG_PARTITIONED, CATALOG_FOREIGN_TABLE,
-};
-
-/* An update here may be a new name that texts of any class mention. */
-static const uint32_t names_everywhere[] = {
-	CLASS_AUTHID,	 CLASS_SERVER,	    CLASS_FDW,	    CLASS_AM,
-	CLASS_LANGUAGE,	 CLASS_OPCLASS,	    CLASS_OPERATOR, CLASS_OPFAMILY,
-	CLASS_EXTENSION, CLASS_COLLATION,   CLASS_TS_DICT,  CLASS_TS_PARSER,
-	CLASS_TS_CONFIG, CLASS_TS_TEMPLATE,
+	CLASS_TYPE,
 };
 
 static bool listed(const uint32_t *list, size_t nr, uint32_t id)
@@ -109,7 +92,7 @@ static bool is_of(const struct catalog_query *q, uint32_t catalog)
 	return false;
 }
 
-static void add_class(struct work *w, uint32_t catalog)
+void work_add_class(struct work *w, uint32_t catalog)
 {
 	for (size_t i = 0; i < catalog_query_nr; i++)
 		if (is_of(&catalog_queries[i], catalog))
@@ -126,7 +109,7 @@ void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
 	/* Of what is nobody's own, the privileges alone count. */
 	if (object_id < FIRST_USER_OID ||
 	    catalog_is_member(cat, class_id, object_id))
-		add_class(w, CLASS_INIT_PRIVS);
+		work_add_class(w, CLASS_INIT_PRIVS);
 	if (o && o->identity_of)
 		work_add(cat, w, CLASS_REL, o->identity_of->object_id);
 	if (o && o->top != o) {
@@ -140,96 +123,9 @@ void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
 		address_set_add(&w->objects, class_id, object_id);
 		break;
 	default:
-		add_class(w, class_id);
+		work_add_class(w, class_id);
 		break;
 	}
-}
-
-/* ---- counters ---- */
-
-static long long number(const char *text)
-{
-	return text ? strtoll(text, NULL, 10) : 0;
-}
-
-static int on_counter(void *ctx, char **value, const size_t *len, int nr,
-		      struct err *e)
-{
-	struct counters *out = ctx;
-	struct counter *k;
-
-	(void)len;
-	(void)nr;
-	(void)e;
-	if (number(value[0]) == 0) {
-		out->trusted = number(value[1]) != 0;
-		out->xid = number(value[3]);
-		return 0;
-	}
-	if (out->nr == COUNTER_MAX)
-		bug("more than %d counters", COUNTER_MAX);
-	k = &out->items[out->nr];
-	k->catalog = (uint32_t)number(value[0]);
-	k->inserted = number(value[1]);
-	k->updated = number(value[2]);
-	k->deleted = number(value[3]);
-	out->nr++;
-	return 0;
-}
-
-struct conn_request counters_request(struct counters *out)
-{
-	memset(out, 0, sizeof(*out));
-	return (struct conn_request){ .name = "ledger counters",
-				      .sql = sql_counters,
-				      .row = on_counter,
-				      .ctx = out };
-}
-
-int counters_read(struct conn *c, struct counters *out, struct err *e)
-{
-	struct conn_request q = counters_request(out);
-
-	return conn_pipeline(c, &q, 1, e);
-}
-
-static void judge_one(const struct counter *was, const struct counter *now,
-		      struct work *w, struct writes *out)
-{
-	long long rows =
-	    now->inserted - was->inserted + now->updated - was->updated;
-	bool removed = now->deleted > was->deleted;
-
-	if (rows || removed)
-		add_class(w, now->catalog);
-	if (!listed(scanned, ARRAY_LEN(scanned), now->catalog))
-		return;
-	if (removed)
-		out->deleted = true;
-	if (rows)
-		out->items[out->nr++] =
-		    (struct writes_of){ now->catalog, rows, 0 };
-}
-
-bool counters_judge(const struct counters *before, const struct counters *now,
-		    struct work *w, struct writes *out)
-{
-	memset(out, 0, sizeof(*out));
-	if (!now->trusted || now->nr != before->nr)
-		return false;
-	for (size_t i = 0; i < now->nr; i++) {
-		const struct counter *a = &before->items[i];
-		const struct counter *b = &now->items[i];
-		bool updated = b->updated > a->updated;
-
-		if (updated && listed(names_everywhere,
-				      ARRAY_LEN(names_everywhere), b->catalog))
-			return false;
-		if (updated && b->catalog == CATALOG_ENUM)
-			out->labels_renamed = true;
-		judge_one(a, b, w, out);
-	}
-	return true;
 }
 
 /* ---- rows and locks ---- */
@@ -258,7 +154,9 @@ static int on_touched(void *ctx, char **value, const size_t *len, int nr,
 	if (catalog == CATALOG_DEPEND)
 		s->cat->must_read_all = true;
 	work_add(s->cat, s->w, catalog_oid(value[1]), catalog_oid(value[2]));
-	if (catalog == CATALOG_ENUM && s->writes->labels_renamed) {
+	/* A label that has another name now. */
+	if (catalog == CATALOG_ENUM &&
+	    writes_get(s->writes, CATALOG_ENUM)->updated) {
 		struct object *o =
 		    catalog_get(s->cat, CLASS_TYPE, catalog_oid(value[2]));
 
@@ -311,108 +209,159 @@ static int on_member_count(void *ctx, char **value, const size_t *len, int nr,
 	return 0;
 }
 
-/* The catalogs to scan, as an array text: those of relations or the others. */
-static void put_catalogs(struct buf *out, const struct writes *w,
-			 bool relations, bool settled)
+/* ---- the queries of one search ---- */
+
+/* Twice as many as there are catalogs to scan, and what goes with them. */
+#define SEARCH_MAX 64
+
+struct search_run {
+	struct search *search;
+	struct arena *a;
+	const char *seen, *locks;
+	struct conn_request items[SEARCH_MAX];
+	size_t nr;
+};
+
+static struct conn_request *add_request(struct search_run *run,
+					const char *name, const char *sql)
 {
-	char before = '{';
+	struct conn_request *q = &run->items[run->nr++];
 
-	buf_clear(out);
-	for (size_t i = 0; i < w->nr; i++) {
-		const struct writes_of *x = &w->items[i];
-		bool is_relation =
-		    listed(of_relations, ARRAY_LEN(of_relations), x->catalog);
-
-		if (is_relation != relations ||
-		    (settled && x->found == x->rows))
-			continue;
-		buf_printf(out, "%c%u", before, x->catalog);
-		before = ',';
-	}
-	buf_puts(out, before == '{' ? "{}" : "}");
+	if (run->nr > SEARCH_MAX)
+		bug("more than %d queries to find what was written",
+		    SEARCH_MAX);
+	memset(q, 0, sizeof(*q));
+	q->name = name;
+	q->sql = sql;
+	q->ctx = run->search;
+	return q;
 }
 
-struct touched_texts {
-	const char *locked, *scan;
-	char seen[32];
-	struct buf catalogs, others;
-};
+/* At the beginning of a line: the files have comments, too. */
+#define SELECT "\nSELECT "
+#define UNION "\nUNION ALL\n"
+
+/* The SELECTs of a file that look into one catalog, the first word of each,
+ * as requests. */
+static void add_selects(struct search_run *run, const char *file,
+			const char *text, uint32_t catalog, bool locked)
+{
+	const char *from = text, *end;
+	int nr = 0;
+
+	for (; from; from = end ? end + strlen(UNION) - 1 : NULL) {
+		const char *select = strstr(from, SELECT);
+		struct conn_request *q;
+		const char *name, *sql;
+
+		end = strstr(from, UNION);
+		if (!select)
+			bug("no SELECT in %s", file);
+		if (catalog_oid(select + strlen(SELECT)) != catalog)
+			continue;
+		name = arena_printf(run->a, "ledger %s %u %d", file, catalog,
+				    nr++);
+		sql = arena_memdupz(run->a, select,
+				    end ? (size_t)(end - select) + 1
+					: strlen(select));
+		sql = catalog_request_sql(run->search->cat, run->a, name, sql,
+					  SQL_REFRESH);
+		q = add_request(run, name, sql);
+		q->row = locked ? on_touched_locked : on_touched;
+		q->params[q->param_nr++] = run->seen;
+		if (locked)
+			q->params[q->param_nr++] = run->locks;
+	}
+}
+
+static bool is_of_relation(const struct writes_of *x)
+{
+	return listed(of_relations, ARRAY_LEN(of_relations), x->catalog);
+}
 
 /* By lock and by index first: a new table is found in a thousand for the price
  * of one. */
-static int find_locked(struct search *s, struct touched_texts *t, struct err *e)
+static void add_searches(struct search_run *run, const struct writes *writes)
 {
-	struct conn_request q[] = {
-		{ .name = "ledger pin", .sql = catalog_pin_sql },
-		{ .name = "ledger pin by index",
-		  .sql = catalog_pin_by_index_sql },
-		{ .name = "ledger touched locked",
-		  .sql = t->locked,
-		  .params = { t->seen, t->catalogs.data },
-		  .param_nr = 2,
-		  .row = on_touched_locked,
-		  .ctx = s },
-		{ .name = "ledger touched",
-		  .sql = t->scan,
-		  .params = { t->seen, t->others.data },
-		  .param_nr = 2,
-		  .row = on_touched,
-		  .ctx = s },
-		{ .name = "ledger member count",
-		  .sql = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_depend"
-			 " WHERE refclassid = 3079 AND deptype = 'e'",
-		  .row = on_member_count,
-		  .ctx = s },
-		{ .name = "ledger locked",
-		  .sql = sql_locked,
-		  .row = on_locked,
-		  .ctx = s },
-	};
+	for (size_t i = 0; i < writes->nr; i++) {
+		const struct writes_of *x = &writes->items[i];
 
-	return conn_pipeline(s->cat->conn, q,
-			     ARRAY_LEN(q) - (s->writes->deleted ? 0 : 1), e);
+		if (!x->rows ||
+		    !listed(scanned, ARRAY_LEN(scanned), x->catalog))
+			continue;
+		if (is_of_relation(x))
+			add_selects(run, "touched locked", sql_touched_locked,
+				    x->catalog, true);
+		else
+			add_selects(run, "touched", sql_touched, x->catalog,
+				    false);
+	}
+}
+
+static bool some_deleted(const struct writes *writes)
+{
+	for (size_t i = 0; i < writes->nr; i++)
+		if (writes->items[i].deleted &&
+		    listed(scanned, ARRAY_LEN(scanned),
+			   writes->items[i].catalog))
+			return true;
+	return false;
+}
+
+/* What is gone is known by its lock, and a member of an extension by their
+ * number. */
+static void add_deletions(struct search_run *run, const struct writes *writes)
+{
+	const struct writes_of *depend = writes_get(writes, CATALOG_DEPEND);
+
+	if (some_deleted(writes))
+		add_request(run, "ledger locked", sql_locked)->row = on_locked;
+	if (depend && (depend->deleted || depend->updated))
+		add_request(run, "ledger member count",
+			    "SELECT pg_catalog.count(*)"
+			    " FROM pg_catalog.pg_depend"
+			    " WHERE refclassid = 3079 AND deptype = 'e'")
+		    ->row = on_member_count;
 }
 
 /* What the locks do not account for: privileges, and who knows what. */
-static int find_rest(struct search *s, struct touched_texts *t, struct err *e)
+static void add_rest(struct search_run *run, const struct writes *writes)
 {
-	struct conn_request q = {
-		.name = "ledger touched",
-		.sql = t->scan,
-		.params = { t->seen, t->catalogs.data },
-		.param_nr = 2,
-		.row = on_touched,
-		.ctx = s,
-	};
+	for (size_t i = 0; i < writes->nr; i++) {
+		const struct writes_of *x = &writes->items[i];
 
-	return conn_pipeline(s->cat->conn, &q, 1, e);
+		if (is_of_relation(x) && x->rows != x->found)
+			add_selects(run, "touched", sql_touched, x->catalog,
+				    false);
+	}
+}
+
+static int run_search(struct search_run *run, struct err *e)
+{
+	return run->nr ? conn_pipeline(run->search->cat->conn, run->items,
+				       run->nr, e)
+		       : 0;
 }
 
 int touched_read(struct catalog *cat, struct work *w, struct writes *writes,
-		 long long *watermark, struct err *e)
+		 const char *locks, long long *watermark, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	int version = conn_server_version(cat->conn);
 	struct search s = { cat, w, *watermark, writes };
-	struct touched_texts t = {
-		.locked =
-		    catalog_sql(&a, sql_touched_locked, version, SQL_REFRESH),
-		.scan = catalog_sql(&a, sql_touched, version, SQL_REFRESH),
-		.catalogs = BUF_INIT,
-		.others = BUF_INIT,
-	};
+	struct search_run run = { .search = &s, .a = &a, .locks = locks };
 	int rc;
 
-	snprintf(t.seen, sizeof(t.seen), "%lld", *watermark);
-	put_catalogs(&t.catalogs, writes, true, false);
-	put_catalogs(&t.others, writes, false, false);
-	rc = find_locked(&s, &t, e);
-	put_catalogs(&t.catalogs, writes, true, true);
-	if (rc == 0 && strcmp(t.catalogs.data, "{}") != 0)
-		rc = find_rest(&s, &t, e);
+	run.seen = arena_printf(&a, "%lld", *watermark);
+	add_request(&run, "ledger pin refresh", catalog_pin_refresh_sql);
+	add_searches(&run, writes);
+	add_deletions(&run, writes);
+	rc = run_search(&run, e);
+	run.nr = 0;
+	if (rc == 0) {
+		add_rest(&run, writes);
+		rc = run_search(&run, e);
+	}
 	*watermark = s.watermark;
-	buf_release(&t.catalogs);
-	buf_release(&t.others);
 	arena_release(&a);
 	return rc;
 }
@@ -423,13 +372,20 @@ static int on_dependent(void *ctx, char **value, const size_t *len, int nr,
 			struct err *e)
 {
 	struct search *s = ctx;
+	uint32_t class_id, object_id;
 
 	(void)len;
 	(void)nr;
 	(void)e;
-	if (value[0] && value[1])
-		work_add(s->cat, s->w, catalog_oid(value[0]),
-			 catalog_oid(value[1]));
+	class_id = catalog_oid(value[0]);
+	object_id = catalog_oid(value[1]);
+	/* The row type of a table, array types and TOAST tables are told with
+	 * theirs. */
+	if ((class_id == CLASS_TYPE || class_id == CLASS_REL) &&
+	    !catalog_get(s->cat, class_id, object_id))
+		return 0;
+	if (class_id)
+		work_add(s->cat, s->w, class_id, object_id);
 	return 0;
 }
 
@@ -439,13 +395,11 @@ int dependents_read(struct catalog *cat, struct work *w, struct err *e)
 	struct search s = { .cat = cat, .w = w };
 	struct buf classes = BUF_INIT, oids = BUF_INIT;
 	struct conn_request q[] = {
-		{ .name = "ledger pin", .sql = catalog_pin_sql },
-		{ .name = "ledger pin by index",
-		  .sql = catalog_pin_by_index_sql },
+		{ .name = "ledger pin refresh",
+		  .sql = catalog_pin_refresh_sql },
 		{ .name = "ledger dependents",
-		  .sql = catalog_sql(&a, sql_dependents,
-				     conn_server_version(cat->conn),
-				     SQL_REFRESH),
+		  .sql = catalog_request_sql(cat, &a, "ledger dependents",
+					     sql_dependents, SQL_REFRESH),
 		  .param_nr = 2,
 		  .row = on_dependent,
 		  .ctx = &s },
@@ -460,8 +414,8 @@ int dependents_read(struct catalog *cat, struct work *w, struct err *e)
 	}
 	buf_putc(&classes, '}');
 	buf_putc(&oids, '}');
-	q[2].params[0] = classes.data;
-	q[2].params[1] = oids.data;
+	q[1].params[0] = classes.data;
+	q[1].params[1] = oids.data;
 	cat->renamed_nr = 0;
 	rc = conn_pipeline(cat->conn, q, ARRAY_LEN(q), e);
 	buf_release(&classes);

@@ -35,9 +35,14 @@ static int queue_query(struct conn *c, const struct conn_request *q)
 	return ok ? 0 : -1;
 }
 
+bool conn_is_prepared(const struct conn *c, const char *name)
+{
+	return map_get(&c->prepared, name) != NULL;
+}
+
 static bool needs_prepare(const struct conn *c, const struct conn_request *q)
 {
-	return q->name && !map_get(&c->prepared, q->name);
+	return q->name && !conn_is_prepared(c, q->name);
 }
 
 static int queue_all(struct conn *c, struct conn_request *requests, size_t nr)

@@ -50,6 +50,7 @@ SELECT a.attrelid, a.attnum, a.attname,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' --[>=14]
        END AS "compression", --[>=14]
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS "statistics",
+--[whole
        CASE WHEN a.attoptions IS NOT NULL
        THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE "C")
              FROM pg_catalog.unnest(a.attoptions) o
@@ -65,6 +66,9 @@ SELECT a.attrelid, a.attnum, a.attname,
        a.attinhcount > 0 AND NOT c.relispartition AS "?inherited",
        a.attinhcount > 0 AND a.attislocal AND NOT c.relispartition
        AS "?also local"
+--]
+--[lean]       a.attidentity <> '' OR a.attoptions IS NOT NULL
+--[lean]       OR a.attfdwoptions IS NOT NULL OR a.attinhcount > 0 AS "^rare"
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c
   ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')

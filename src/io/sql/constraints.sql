@@ -29,9 +29,11 @@ SELECT c.conrelid, c.contypid, c.oid, c.conname, c.contype, c.conindid,
        c.contype = 'c' AND c.connoinherit AS "?no inherit",
        c.coninhcount > 0 AND c.contype = 'c' AS "?inherited",
        c.coninhcount > 0 AND c.conislocal AND c.contype = 'c'
-       AND NOT coalesce(r.relispartition, false) AS "?also local",
+       AND NOT coalesce(r.relispartition, false) --[whole]
+       AS "?also local",
        -- The constraint's own triggers can be switched off, of each table
        -- apart; pg_dump does not tell.
+--[whole
        CASE WHEN c.contype IN ('f', 'p', 'u', 'x')
              AND c.oid IN (SELECT t.tgconstraint --[full]
                FROM pg_catalog.pg_trigger t WHERE t.tgenabled <> 'O') --[full]
@@ -51,6 +53,12 @@ SELECT c.conrelid, c.contypid, c.oid, c.conname, c.contype, c.conindid,
              JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
              WHERE t.tgconstraint = c.oid AND t.tgenabled <> 'O')
        END AS "triggers"
+--]
+--[lean]       c.coninhcount > 0 OR c.conparentid <> 0
+--[lean]       OR c.contype IN ('f', 'p', 'u', 'x')
+--[lean]          AND EXISTS (SELECT FROM pg_catalog.pg_trigger t
+--[lean]                      WHERE t.tgconstraint = c.oid
+--[lean]                        AND t.tgenabled <> 'O') AS "^rare"
 FROM pg_catalog.pg_constraint c --[full]
 -- Lateral, or the planner goes through all constraints to look each up here.
 --[refresh] FROM (
@@ -60,14 +68,18 @@ FROM pg_catalog.pg_constraint c --[full]
 --[refresh]   WHERE b.contypid = ANY ($1::pg_catalog.oid[])) w (oid)
 --[refresh] CROSS JOIN LATERAL (SELECT x.* FROM pg_catalog.pg_constraint x
 --[refresh]                     WHERE x.oid = w.oid OFFSET 0) c
+--[whole
 LEFT JOIN pg_catalog.pg_class r ON r.oid = c.conrelid
+--]
 WHERE (c.contype IN ('c', 'f', 'p', 'u', 'x')
        -- NOT NULL is told with the column, but for its comment.
 --[>=17]       OR c.contype = 'n'
 --[>=17]          AND c.oid IN (SELECT d.objoid FROM pg_catalog.pg_description d
 --[>=17]                        WHERE d.classoid = 2606)
        ) AND c.oid >= 16384
+--[whole
   AND (c.conparentid = 0 OR c.contype <> 'f'
        OR c.oid IN (SELECT t.tgconstraint FROM pg_catalog.pg_trigger t
                     WHERE t.tgenabled <> 'O'))
   AND coalesce(r.relpersistence, 'p') <> 't'
+--]

@@ -3,17 +3,24 @@
 SELECT i.indrelid, i.indexrelid, c.relname, i.indnkeyatts, i.indkey::text,
        i.indoption::text, i.indclass::text, i.indcollation::text,
        CASE WHEN i.indexprs IS NOT NULL
+--[whole
        THEN (SELECT pg_catalog.array_agg(
                       pg_catalog.pg_get_indexdef(i.indexrelid, k, false)
                       ORDER BY k)
              FROM pg_catalog.generate_series(1, i.indnkeyatts) k
              WHERE i.indkey[k - 1] = 0)::text END,
+--]
+--[lean]       THEN '' END,
+--[lean]       CASE WHEN c.relam = 405 THEN 'hash' END AS "using",
+--[whole
        CASE WHEN m.amname <> 'btree'
        THEN pg_catalog.quote_ident(m.amname) END AS "using",
+--]
        i.indisunique AS "?unique",
        i.indnullsnotdistinct AS "?nulls not distinct", --[>=15]
        CASE WHEN i.indpred IS NOT NULL
        THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS "#where",
+--[whole
        CASE WHEN c.relispartition
        THEN (SELECT p.inhparent::pg_catalog.regclass::text
              FROM pg_catalog.pg_inherits p
@@ -49,16 +56,24 @@ SELECT i.indrelid, i.indexrelid, c.relname, i.indnkeyatts, i.indkey::text,
              JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
              WHERE d.classid = 1259 AND d.objid = i.indexrelid
                AND d.deptype = 'x') END AS "depends on extension",
+--]
        i.indisclustered AS "?clustered",
        -- An index made with ON ONLY on a partitioned table is not valid until
        -- each partition has its own; that is the schema, too.
        NOT i.indisvalid AS "?invalid",
        NOT i.indisready AS "?not ready"
+--[lean]     , i.indexprs IS NOT NULL OR c.relispartition OR c.reltablespace <> 0
+--[lean]       OR c.reloptions IS NOT NULL OR c.relam NOT IN (403, 405)
+--[lean]       OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+--[lean]                  WHERE d.classid = 1259 AND d.objid = i.indexrelid
+--[lean]                    AND d.deptype = 'x') AS "^rare"
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c
   ON c.oid = i.indexrelid AND c.relpersistence <> 't'
+--[whole
 JOIN pg_catalog.pg_class r
   ON r.oid = i.indrelid AND r.relkind IN ('r', 'p', 'm')
 JOIN pg_catalog.pg_am m ON m.oid = c.relam
+--]
 WHERE i.indrelid >= 16384 AND i.indislive
 --[refresh]  AND i.indrelid = ANY ($1::pg_catalog.oid[])

@@ -96,10 +96,12 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct catalog *read_full(struct conn *c)
+static struct catalog *read_with(struct conn *c, bool ours)
 {
 	struct catalog_options o = { .texts = true,
-				     .history_schema = "ledger" };
+				     .history_schema = "ledger",
+				     .follow = true,
+				     .ours = ours };
 	struct catalog *cat;
 	struct err e;
 
@@ -107,6 +109,11 @@ static struct catalog *read_full(struct conn *c)
 	if (catalog_read(&cat, c, &o, &e))
 		fail_msg("%s: %s", e.message, e.detail);
 	return cat;
+}
+
+static struct catalog *read_full(struct conn *c)
+{
+	return read_with(c, false);
 }
 
 static void print_side(const char *side, const struct snapshot *s,
@@ -193,12 +200,11 @@ static struct fixture *need(void **state)
  * seen by the next comparison, not every statement has one. */
 #define COMPARE_EVERY 6
 
-static void test_catalog_refresh__after_savepoints(void **state)
+static void after_savepoints(struct fixture *f, bool ours)
 {
-	struct fixture *f = need(state);
 	struct err e;
 
-	f->cat = read_full(f->conn);
+	f->cat = read_with(f->conn, ours);
 	begin(f);
 	for (size_t i = 0; i < ARRAY_LEN(statements); i++) {
 		size_t mark = snapshot_mark(catalog_snapshot(f->cat));
@@ -221,11 +227,9 @@ static void test_catalog_refresh__after_savepoints(void **state)
 	must(f->conn, "ROLLBACK");
 }
 
-static void test_catalog_refresh__in_transactions_of_their_own(void **state)
+static void in_transactions_of_their_own(struct fixture *f, bool ours)
 {
-	struct fixture *f = need(state);
-
-	f->cat = read_full(f->conn);
+	f->cat = read_with(f->conn, ours);
 	for (size_t i = 0; i < ARRAY_LEN(statements); i++) {
 		if (i % 3 == 0) {
 			size_t mark = snapshot_mark(catalog_snapshot(f->cat));
@@ -250,11 +254,9 @@ static void test_catalog_refresh__in_transactions_of_their_own(void **state)
 }
 
 /* Several statements before one refresh, as apply does it. */
-static void test_catalog_refresh__of_several_statements(void **state)
+static void of_several_statements(struct fixture *f, bool ours)
 {
-	struct fixture *f = need(state);
-
-	f->cat = read_full(f->conn);
+	f->cat = read_with(f->conn, ours);
 	for (size_t i = 0; i < ARRAY_LEN(statements); i += 7) {
 		begin(f);
 		for (size_t j = i; j < i + 7 && j < ARRAY_LEN(statements); j++)
@@ -265,6 +267,74 @@ static void test_catalog_refresh__of_several_statements(void **state)
 	}
 }
 
+static void test_catalog_refresh__after_savepoints(void **state)
+{
+	after_savepoints(need(state), false);
+}
+
+static void test_catalog_refresh__after_savepoints_alone(void **state)
+{
+	after_savepoints(need(state), true);
+}
+
+static void test_catalog_refresh__in_transactions_of_their_own(void **state)
+{
+	in_transactions_of_their_own(need(state), false);
+}
+
+static void test_catalog_refresh__in_transactions_of_their_own_alone(
+    void **state)
+{
+	in_transactions_of_their_own(need(state), true);
+}
+
+static void test_catalog_refresh__of_several_statements(void **state)
+{
+	of_several_statements(need(state), false);
+}
+
+static void test_catalog_refresh__of_several_statements_alone(void **state)
+{
+	of_several_statements(need(state), true);
+}
+
+/* What another session adds to a table is found when a statement of ours
+ * touches the table, although the counters of our transaction say nothing. */
+static void test_catalog_refresh__sees_what_others_write(void **state)
+{
+	static const char *const theirs[] = {
+		"CREATE TRIGGER their_trigger BEFORE UPDATE ON shared FOR EACH "
+		"ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+		"CREATE POLICY their_policy ON shared",
+		"CREATE RULE their_rule AS ON DELETE TO shared DO NOTHING",
+		"COMMENT ON COLUMN shared.id IS 'theirs'",
+		"CREATE INDEX their_index ON shared (id)",
+		"ALTER TABLE shared ADD CONSTRAINT their_check CHECK (id > 0)",
+	};
+	struct fixture *f = need(state);
+	struct conn *other;
+	struct err e;
+
+	err_init(&e);
+	must(f->conn, "CREATE TABLE public.shared (id int)");
+	assert_int_equal(conn_reopen(&other, f->conn, &e), 0);
+	must(other, "SET search_path = public");
+	f->cat = read_full(f->conn);
+	for (size_t i = 0; i < ARRAY_LEN(theirs); i++) {
+		begin(f);
+		run(f, "ALTER TABLE shared ADD COLUMN a int");
+		refresh(f, "ADD COLUMN");
+		must(f->conn, "COMMIT");
+		must(other, theirs[i]);
+		begin(f);
+		run(f, "ALTER TABLE shared DROP COLUMN a");
+		refresh(f, "DROP COLUMN");
+		same(f, "after", theirs[i]);
+		must(f->conn, "COMMIT");
+	}
+	conn_close(other);
+}
+
 #define WITH_SERVER(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -273,6 +343,11 @@ int main(void)
 		WITH_SERVER(test_catalog_refresh__after_savepoints),
 		WITH_SERVER(test_catalog_refresh__in_transactions_of_their_own),
 		WITH_SERVER(test_catalog_refresh__of_several_statements),
+		WITH_SERVER(test_catalog_refresh__after_savepoints_alone),
+		WITH_SERVER(
+		    test_catalog_refresh__in_transactions_of_their_own_alone),
+		WITH_SERVER(test_catalog_refresh__of_several_statements_alone),
+		WITH_SERVER(test_catalog_refresh__sees_what_others_write),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
