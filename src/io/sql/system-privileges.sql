@@ -18,18 +18,22 @@ FROM (
   SELECT 1259, a.attrelid, a.attnum, 'column',
          a.attrelid::pg_catalog.regclass::text || '.' ||
          pg_catalog.quote_ident(a.attname), 'c', c.relowner, a.attacl
-  FROM pg_catalog.pg_attribute a
+  FROM (SELECT i.objoid, i.objsubid
+        FROM pg_catalog.pg_init_privs i
+        WHERE i.classoid = 1259 AND i.objsubid <> 0
+        UNION
+        SELECT w.attrelid, w.attnum FROM pg_catalog.pg_attribute w
+        WHERE w.attrelid < 16384 AND w.attacl IS NOT NULL
+        UNION
+        SELECT w.attrelid, w.attnum FROM pg_catalog.pg_depend d
+        JOIN pg_catalog.pg_attribute w ON w.attrelid = d.objid
+        WHERE d.refclassid = 3079 AND d.classid = 1259 AND d.deptype = 'e'
+          AND w.attacl IS NOT NULL) k (relid, number)
+  JOIN pg_catalog.pg_attribute a
+    ON a.attrelid = k.relid AND a.attnum = k.number
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-  WHERE (a.attrelid < 16384
-         OR a.attrelid IN (SELECT d.objid FROM pg_catalog.pg_depend d
-                           WHERE d.refclassid = 3079 AND d.classid = 1259
-                             AND d.deptype = 'e'))
-    AND c.relnamespace <> (SELECT n.oid FROM pg_catalog.pg_namespace n
+  WHERE c.relnamespace <> (SELECT n.oid FROM pg_catalog.pg_namespace n
                            WHERE n.nspname = 'information_schema')
-    AND (a.attacl IS NOT NULL
-         OR (a.attrelid, a.attnum) IN (
-               SELECT i.objoid, i.objsubid FROM pg_catalog.pg_init_privs i
-               WHERE i.classoid = 1259 AND i.objsubid <> 0))
   UNION ALL
   SELECT 1255, p.oid, 0, 'function',
          p.oid::pg_catalog.regprocedure::text, 'f', p.proowner, p.proacl
@@ -52,7 +56,7 @@ FROM (
 LEFT JOIN pg_catalog.pg_init_privs i
   ON i.classoid = o.class AND i.objoid = o.oid AND i.objsubid = o.sub
 WHERE (o.oid < 16384
-       OR EXISTS (SELECT FROM pg_catalog.pg_depend d
-                  WHERE d.classid = o.class AND d.objid = o.oid
-                    AND d.deptype = 'e'))
+       OR (o.class, o.oid) IN (
+         SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
+         WHERE d.refclassid = 3079 AND d.deptype = 'e'))
   AND o.acl::text IS DISTINCT FROM i.initprivs::text
