@@ -130,7 +130,7 @@ $(REPLAY): $(B)/%: $(B)/%.o $(B)/tests/fuzz/driver.o $(B)/libledger.a
 # Cases for the fingerprint: on one server, or on all that scripts/matrix knows.
 FINGERPRINT := $(B)/tests/fingerprint/run
 .PHONY: fingerprint-program matrix
-fingerprint-program: $(FINGERPRINT)
+fingerprint-program: $(FINGERPRINT) $(B)/tests/unit/io/transaction_block
 $(FINGERPRINT): $(B)/tests/fingerprint/run.o $(B)/tests/fingerprint/script.o \
 		$(B)/libledger.a
 	@echo '  LINK  $@'

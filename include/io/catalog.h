@@ -63,8 +63,10 @@ MUST_CHECK int catalog_begin_after(struct catalog *cat,
 				   const struct conn_request *before, size_t nr,
 				   struct err *e);
 /* Bring the snapshot up to what this transaction sees now. Afterwards the
- * snapshot equals what catalog_read would give. To take it back with ROLLBACK
- * TO SAVEPOINT use snapshot_mark/undo and catalog_rolled_back. */
+ * snapshot equals what catalog_read would give. -1: also FAULT_SQL with
+ * SQLSTATE 2D000 when it is not the transaction of catalog_begin any more, as
+ * far as that had an xid by then. To take it back with ROLLBACK TO SAVEPOINT
+ * use snapshot_mark/undo and catalog_rolled_back. */
 MUST_CHECK int catalog_refresh(struct catalog *cat, struct err *e);
 /* The same with a statement without parameters before it, in one round trip. */
 MUST_CHECK int catalog_refresh_after(struct catalog *cat,

@@ -62,13 +62,16 @@ enum verdict {
 	VERDICT_SKIP,	 /* its effects are there */
 	VERDICT_COVERED, /* the same, and more */
 	VERDICT_REBUILD, /* an invalid index of this very definition is in the
-			    way: drop it, then run */
+			    way, or those that REINDEX left: drop, then run */
+	VERDICT_FINISH,	 /* DETACH PARTITION stopped half-way: FINALIZE it */
 	VERDICT_CONFLICT,
 	VERDICT_ASK /* changes data, and the migration is partly there; or
 		       removes what was found and is made again later */
 };
 
 const char *verdict_name(enum verdict v);
+/* Does anything run? */
+bool verdict_runs(enum verdict v);
 
 struct plan_step {
 	const struct step *step;
@@ -84,7 +87,7 @@ struct plan_migration {
 	size_t index;
 	struct plan_step *steps;
 	size_t step_nr;
-	size_t run_nr; /* steps to run or rebuild */
+	size_t run_nr; /* steps to run, rebuild or finish */
 };
 
 struct plan {
@@ -94,6 +97,9 @@ struct plan {
 	struct accepted_extra *extras; /* found now, to be kept in the target's
 					  history with the first row written */
 	size_t extra_nr;
+	/* Paths of indexes that an interrupted REINDEX CONCURRENTLY left. */
+	const char **leftovers;
+	size_t leftover_nr;
 	/* The schema that the history (and accepted extras) says the target has
 	 * now; and the one that it will have after the plan. */
 	struct snapshot *expected, *after;

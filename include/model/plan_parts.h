@@ -1,7 +1,8 @@
 /* plan_parts: what the files of the plan share; nobody else includes this.
  *
  * plan_expect says what the target should have, plan_step merges one statement,
- * plan_drift judges what no statement looks at, plan puts them together. */
+ * plan_remnant what stopped half-way, plan_drift judges what no statement looks
+ * at, plan puts them together. */
 #ifndef MODEL_PLAN_PARTS_H
 #define MODEL_PLAN_PARTS_H
 
@@ -27,7 +28,7 @@ struct merger {
 	struct map reported; /* keys that a finding speaks of already */
 	struct map whole;    /* objects told of as missing or extra */
 	struct provenance *made; /* by the applied nodes; on first use */
-	size_t extra_cap;
+	size_t extra_cap, leftover_cap;
 };
 
 /* ---- plan_report ---- */
@@ -60,5 +61,16 @@ struct snapshot *plan_expect(const struct plan_input *in);
 void merger_merge_step(struct merger *g, const struct plan_migration *pm,
 		       struct plan_step *ps, size_t number);
 void merger_find_drift(struct merger *g);
+
+/* ---- plan_remnant ---- */
+
+/* What is to be done about what an earlier run of the step left half-way, where
+ * `neither` of its effects are neither base nor result. VERDICT_CONFLICT: not
+ * all of these are left by it. */
+enum verdict merger_remnant(const struct merger *g, const struct step *s,
+			    size_t neither);
+/* Is the difference an index that an interrupted REINDEX CONCURRENTLY left?
+ * Then it is noted in the plan, to be dropped. */
+bool merger_take_leftover(struct merger *g, const struct change *c);
 
 #endif

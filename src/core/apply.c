@@ -10,6 +10,7 @@
 #include "base/msg.h"
 #include "io/catalog.h"
 #include "io/conn.h"
+#include "core/remnant.h"
 #include "core/runner.h"
 #include "core/session.h"
 
@@ -32,7 +33,7 @@ static double now_s(void)
 
 static bool will_run(const struct plan_step *ps)
 {
-	return ps->verdict == VERDICT_RUN || ps->verdict == VERDICT_REBUILD;
+	return verdict_runs(ps->verdict);
 }
 
 /* An earlier run, which stopped half-way, made it: the step row says so, or its
@@ -139,36 +140,6 @@ static int write_row(struct applier *a, enum row_kind kind,
 	return runner_commit(&a->r, &row, e);
 }
 
-/* What CREATE INDEX CONCURRENTLY left behind goes before it is tried again. */
-static int drop_remnant(struct applier *a, const struct step *step,
-			struct err *e)
-{
-	struct arena *arena = &a->p->arena;
-	struct buf sql = BUF_INIT;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; rc == 0 && i < step->effect_nr; i++) {
-		const char *path = step->effects[i].path, *slash;
-		char *schema;
-
-		if (step->effects[i].part != PART_STRUCTURE ||
-		    strcmp(path_kind(arena, path), "index") != 0)
-			continue;
-		slash = strchr(path, '/');
-		schema = arena_memdupz(arena, path, (size_t)(slash - path));
-		buf_puts(&sql, "DROP INDEX CONCURRENTLY IF EXISTS ");
-		conn_ident(&sql, path_name(arena, schema));
-		buf_putc(&sql, '.');
-		conn_ident(&sql, path_name(arena, path));
-		msg_notice("%s is invalid: dropping it before it is made again",
-			   path_describe(arena, path));
-		rc = conn_exec(a->s->t.c, sql.data, e);
-	}
-	buf_release(&sql);
-	return rc;
-}
-
 static int tell_partial(struct applier *a, const struct plan_migration *pm,
 			size_t step, struct err *e)
 {
@@ -211,9 +182,12 @@ static int run_alone(struct applier *a, const struct plan_migration *pm,
 	const struct plan_step *ps = &pm->steps[i];
 	struct conn *c = a->s->t.c;
 
+	if (ps->verdict == VERDICT_FINISH)
+		return remnant_finish(&a->r, ps->step, e);
 	if (session_enter_user(c, &a->r.waits, e) < 0)
 		return -1;
-	if (ps->verdict == VERDICT_REBUILD && drop_remnant(a, ps->step, e) < 0)
+	if (ps->verdict == VERDICT_REBUILD &&
+	    remnant_drop(&a->r, ps->step, e) < 0)
 		return -1;
 	if (set_again(a, pm, i, e) < 0 ||
 	    runner_statement(&a->r, script_of(a, pm->m), ps->step, e) < 0)

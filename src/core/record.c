@@ -131,6 +131,24 @@ static int refuse(struct recorder *rec, const struct source_script *script,
 	return err_hint(e, "%s", hint);
 }
 
+static bool is_begin(const struct statement *s)
+{
+	return strncmp(s->tag, "BEGIN", 5) == 0 ||
+	       strncmp(s->tag, "START", 5) == 0;
+}
+
+static bool is_commit(const struct statement *s)
+{
+	return strcmp(s->tag, "COMMIT") == 0 || strcmp(s->tag, "END") == 0;
+}
+
+/* BEGIN … COMMIT around the whole file: one transaction, whatever the file's
+ * marker says. */
+static bool is_wrapped(const struct statement *s, size_t nr)
+{
+	return nr > 1 && is_begin(&s[0]) && is_commit(&s[nr - 1]);
+}
+
 /* BEGIN … COMMIT around the whole file is what the tool does anyway;
  * transaction control within would tear the migration apart. */
 static int check_transaction_control(struct recorder *rec,
@@ -138,13 +156,12 @@ static int check_transaction_control(struct recorder *rec,
 				     const struct statement *s, size_t nr,
 				     struct err *e)
 {
+	bool wrapped = is_wrapped(s, nr);
 	size_t i;
 
 	for (i = 0; i < nr; i++) {
-		bool first = i == 0 && (strncmp(s[i].tag, "BEGIN", 5) == 0 ||
-					strncmp(s[i].tag, "START", 5) == 0);
-		bool last = i == nr - 1 && (strcmp(s[i].tag, "COMMIT") == 0 ||
-					    strcmp(s[i].tag, "END") == 0);
+		bool first = i == 0 && is_begin(&s[i]);
+		bool last = i == nr - 1 && is_commit(&s[i]);
 
 		if (s[i].class == STATEMENT_TRANSACTION && !first && !last)
 			return refuse(
@@ -152,6 +169,12 @@ static int check_transaction_control(struct recorder *rec,
 			    "transaction control inside a migration",
 			    "Split the migration into several files: each is "
 			    "one transaction.");
+		if (wrapped && (s[i].flags & STATEMENT_NO_TRANSACTION))
+			return refuse(rec, script, &s[i], e,
+				      "the statement cannot run between the "
+				      "BEGIN and COMMIT of its file",
+				      "Take BEGIN and COMMIT away, or put it "
+				      "into a file of its own.");
 	}
 	return 0;
 }
@@ -190,6 +213,8 @@ static bool needs_no_transaction(const struct source_script *script,
 {
 	size_t i;
 
+	if (is_wrapped(s, nr))
+		return false;
 	if (!script->transaction)
 		return true;
 	for (i = 0; i < nr; i++)
@@ -428,16 +453,46 @@ static void close_replay(struct recorder *rec, const struct migration *save)
 	rec->open = false;
 }
 
+/* What a transaction around the file does not let pass. */
+static const char *hint_outside(const struct err *e)
+{
+	static const struct {
+		const char *sqlstate, *hint;
+	} rows[] = {
+		{ "25001",
+		  "Put it into a file of its own that is marked "
+		  "\"-- ledger: no-transaction\", or as its format does." },
+		{ "2D000",
+		  "A procedure that commits runs in a file of its own that is "
+		  "marked \"-- ledger: no-transaction\"." },
+		{ "55P04",
+		  "Split the migration behind ALTER TYPE … ADD VALUE: the new "
+		  "value can be used when that is committed." },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(e->sqlstate, rows[i].sqlstate) == 0)
+			return rows[i].hint;
+	return NULL;
+}
+
 /* A statement failed on scratch: what is recorded, and the ways on. */
 static void tell_stopped(struct recorder *rec, const char *name, size_t left,
 			 struct err *e)
 {
+	const char *hint = hint_outside(e);
+
 	if (e->hint[0])
 		err_detail(e, "The server's hint: %s", e->hint);
 	err_detail(e,
 		   "Migration %s is not recorded, nor %zu after it; the %zu "
 		   "before it are, and can be applied with --to.",
 		   name, left, rec->p->history.nr);
+	if (hint) {
+		err_hint(e, "%s", hint);
+		return;
+	}
 	err_hint(e,
 		 "Mend the statement, or give scratch what it lacks ([scratch] "
 		 "prelude in ledger/config), then ledger record; or begin with "

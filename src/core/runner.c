@@ -311,8 +311,11 @@ int runner_check(struct runner *r, const char *what, struct err *e)
 	if (!conn_in_transaction(r->s->t.c))
 		return err_set(e, FAULT_PARTIAL,
 			       "%s ended the transaction by itself", what);
-	if (catalog_refresh(r->s->cat, e) < 0)
+	if (catalog_refresh(r->s->cat, e) < 0) {
+		if (strcmp(e->sqlstate, "2D000") == 0)
+			e->fault = FAULT_PARTIAL;
 		return -1;
+	}
 	snapshot_fingerprint(r->want, parts, &want);
 	snapshot_fingerprint(r->s->live, parts, &is);
 	return oid_equal(&want, &is) ? 0 : tell_differences(r, what, e);

@@ -30,6 +30,11 @@ static const char guards[] =
     " ) s (name, value)"
     " WHERE pg_catalog.current_setting(s.name, true) IS NOT NULL";
 
+/* Assigned before the user's statements, so that catalog_refresh sees when one
+ * of them ended this transaction and began another: PQtransactionStatus does
+ * not tell. It would be assigned with the history row anyway. */
+static const char xid[] = "SELECT pg_catalog.pg_current_xact_id()";
+
 #define REQUESTS_MAX 8
 
 struct requests {
@@ -78,6 +83,7 @@ int session_begin_user(struct conn *c, struct catalog *cat,
 	if (rest == SESSION_DISCARD)
 		add_discards(&r);
 	add_guards(&r, w);
+	add(&r, xid);
 	return catalog_begin_after(cat, r.items, r.nr, e);
 }
 

@@ -441,6 +441,17 @@ static int on_locks(void *ctx, char **value, const size_t *len, int nr,
 	return 0;
 }
 
+/* COMMIT AND CHAIN, or a COMMIT and BEGIN that nobody saw in a statement: what
+ * was compared so far is committed, or gone. */
+static int other_transaction(struct err *e)
+{
+	err_set(e, FAULT_SQL,
+		"a statement ended the transaction and began "
+		"another");
+	memcpy(e->sqlstate, "2D000", sizeof("2D000"));
+	return -1;
+}
+
 /* The counters and the locks as they are after `before`. */
 static int look(struct catalog *cat, const struct conn_request *before,
 		struct counters *now, struct buf *locks, struct err *e)
@@ -471,6 +482,8 @@ static int follow(struct catalog *cat, const struct counters *now,
 	struct work w;
 	int rc = 0;
 
+	if (f->counters.xid && now->xid != f->counters.xid)
+		return other_transaction(e);
 	if (now->trusted && !moved(&f->counters, now) && !f->carry)
 		return 0;
 	work_init(&w);

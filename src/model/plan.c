@@ -9,14 +9,20 @@
 #include "model/plan_parts.h"
 
 static const char *const verdict_names[] = {
-	[VERDICT_RUN] = "run",		 [VERDICT_SKIP] = "skip",
-	[VERDICT_COVERED] = "covered",	 [VERDICT_REBUILD] = "rebuild",
-	[VERDICT_CONFLICT] = "conflict", [VERDICT_ASK] = "ask",
+	[VERDICT_RUN] = "run",	       [VERDICT_SKIP] = "skip",
+	[VERDICT_COVERED] = "covered", [VERDICT_REBUILD] = "rebuild",
+	[VERDICT_FINISH] = "finish",   [VERDICT_CONFLICT] = "conflict",
+	[VERDICT_ASK] = "ask",
 };
 
 const char *verdict_name(enum verdict v)
 {
 	return verdict_names[v];
+}
+
+bool verdict_runs(enum verdict v)
+{
+	return v == VERDICT_RUN || v == VERDICT_REBUILD || v == VERDICT_FINISH;
 }
 
 /* ---- one migration ---- */
@@ -44,6 +50,7 @@ static bool is_needed(const struct plan_step *ps, bool there)
 {
 	switch (ps->verdict) {
 	case VERDICT_REBUILD:
+	case VERDICT_FINISH:
 	case VERDICT_ASK:
 		return true;
 	case VERDICT_RUN:
@@ -150,8 +157,7 @@ static void merge_migration(struct merger *g, size_t index)
 	settle_data(g, pm);
 	skip_idle(g, pm);
 	for (i = 0; i < pm->step_nr; i++)
-		pm->run_nr += pm->steps[i].verdict == VERDICT_RUN ||
-			      pm->steps[i].verdict == VERDICT_REBUILD;
+		pm->run_nr += verdict_runs(pm->steps[i].verdict);
 }
 
 /* ---- the whole ---- */
@@ -291,5 +297,6 @@ void plan_release(struct plan *p)
 	snapshot_free(p->expected);
 	snapshot_free(p->after);
 	free(p->extras);
+	free(p->leftovers);
 	memset(p, 0, sizeof(*p));
 }

@@ -139,6 +139,8 @@ void merger_find_drift(struct merger *g)
 		if (map_get(&g->touched, key) || map_get(&g->reported, key) ||
 		    is_told_with_object(g, c->path) || follows_columns(g, c))
 			continue;
+		if (merger_take_leftover(g, c))
+			continue;
 		if (!is_accepted(g, c->path) && settle_extra(g, c))
 			continue;
 		report_drift(g, c);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/buf.h"
 #include "model/plan_parts.h"
 
 enum standing { AT_BASE, AT_RESULT, AT_NEITHER };
@@ -63,45 +62,6 @@ static unsigned voting_parts(const struct merger *g, const struct step *s)
 	unsigned rest = g->in->parts & ~order;
 
 	return step_touches(s, rest) ? rest : g->in->parts & order;
-}
-
-/* An index that CREATE INDEX CONCURRENTLY left invalid, and otherwise what is
- * asked for. */
-static bool is_invalid_remnant(const struct merger *g, const struct change *c)
-{
-	const struct entry *now = snapshot_get(g->now, c->part, c->path);
-	const char *want = merger_text(g, &c->after, NULL);
-	struct buf valid = BUF_INIT;
-	const char *line;
-	bool same;
-
-	if (c->part != PART_STRUCTURE || !now || !now->text || !want ||
-	    !text_has_attribute(now->text, "invalid"))
-		return false;
-	for (line = now->text; *line;) {
-		size_t len = strcspn(line, "\n");
-
-		len += line[len] == '\n';
-		if (strncmp(line, "invalid\n", len) != 0 &&
-		    strncmp(line, "not ready\n", len) != 0)
-			buf_add(&valid, line, len);
-		line += len;
-	}
-	same = strcmp(valid.data, want) == 0;
-	buf_release(&valid);
-	return same;
-}
-
-static bool is_rebuild(const struct merger *g, const struct step *s)
-{
-	size_t i;
-
-	if (!(s->flags & STATEMENT_NO_TRANSACTION))
-		return false;
-	for (i = 0; i < s->effect_nr; i++)
-		if (is_invalid_remnant(g, &s->effects[i]))
-			return true;
-	return false;
 }
 
 static void report_conflict(struct merger *g, const struct migration *m,
@@ -265,6 +225,7 @@ static enum verdict merge_effects(struct merger *g, const struct migration *m,
 {
 	unsigned parts = voting_parts(g, s);
 	struct tally t = count(g, s, parts);
+	enum verdict remnant;
 
 	if (t.base + t.result + t.neither == 0) {
 		/* Only in parts that are not compared: never a conflict. */
@@ -276,8 +237,9 @@ static enum verdict merge_effects(struct merger *g, const struct migration *m,
 		return VERDICT_RUN;
 	if (t.base + t.neither == 0)
 		return VERDICT_SKIP;
-	if (is_rebuild(g, s))
-		return VERDICT_REBUILD;
+	remnant = merger_remnant(g, s, t.neither);
+	if (remnant != VERDICT_CONFLICT)
+		return remnant;
 	/* ALTER TABLE … ADD COLUMN IF NOT EXISTS a, ADD … b: the server does
 	 * what is missing. */
 	if (t.neither == 0 && (s->flags & STATEMENT_IF_NOT_EXISTS) &&
@@ -404,7 +366,7 @@ static void merge_into(struct merger *g, const struct plan_migration *pm,
 		ps->verdict = VERDICT_CONFLICT;
 	if (ps->verdict == VERDICT_RUN && removes_what_is_found(g, s))
 		ps->verdict = choice_of(g);
-	if (ps->verdict == VERDICT_RUN || ps->verdict == VERDICT_REBUILD)
+	if (verdict_runs(ps->verdict))
 		plan_predict_step(g->in->history, g->now, s);
 	if (ps->verdict == VERDICT_CONFLICT || s->duplicate != DUPLICATE_NO ||
 	    done)

@@ -194,8 +194,7 @@ void plan_predict(const struct plan_migration *pm, const struct history *h,
 	size_t i;
 
 	for (i = 0; i < pm->step_nr; i++)
-		if (pm->steps[i].verdict == VERDICT_RUN ||
-		    pm->steps[i].verdict == VERDICT_REBUILD)
+		if (verdict_runs(pm->steps[i].verdict))
 			plan_predict_step(h, s, pm->steps[i].step);
 }
 

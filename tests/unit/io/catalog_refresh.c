@@ -335,6 +335,34 @@ static void test_catalog_refresh__sees_what_others_write(void **state)
 	conn_close(other);
 }
 
+/* What a scanner may miss: PQtransactionStatus is the same before and after. */
+static void test_catalog_refresh__sees_another_transaction(void **state)
+{
+	static const char *const ends[] = { "COMMIT AND CHAIN",
+					    "ROLLBACK AND CHAIN",
+					    "COMMIT; BEGIN" };
+	struct fixture *f = need(state);
+	struct err e;
+
+	f->cat = read_full(f->conn);
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		must(f->conn, "BEGIN");
+		must(f->conn, "SELECT pg_catalog.pg_current_xact_id()");
+		err_init(&e);
+		assert_int_equal(catalog_begin(f->cat, &e), 0);
+		assert_int_equal(catalog_refresh(f->cat, &e), 0);
+		if (strcmp(ends[i], "COMMIT; BEGIN") == 0) {
+			must(f->conn, "COMMIT");
+			must(f->conn, "BEGIN");
+		} else {
+			must(f->conn, ends[i]);
+		}
+		assert_int_equal(catalog_refresh(f->cat, &e), -1);
+		assert_string_equal(e.sqlstate, "2D000");
+		must(f->conn, "ROLLBACK");
+	}
+}
+
 #define WITH_SERVER(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -348,6 +376,7 @@ int main(void)
 		    test_catalog_refresh__in_transactions_of_their_own_alone),
 		WITH_SERVER(test_catalog_refresh__of_several_statements_alone),
 		WITH_SERVER(test_catalog_refresh__sees_what_others_write),
+		WITH_SERVER(test_catalog_refresh__sees_another_transaction),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

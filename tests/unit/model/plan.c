@@ -215,15 +215,34 @@ static bool same_schema(struct snapshot *a, struct snapshot *b, unsigned parts,
 static bool carry_out_step(struct setup *t, const struct plan_step *ps,
 			   const char *ops, struct snapshot *s)
 {
-	if (ps->verdict == VERDICT_REBUILD)
-		snapshot_remove_below(s, ps->step->effects[0].path);
-	else if (ps->verdict != VERDICT_RUN)
+	size_t i;
+
+	if (!verdict_runs(ps->verdict))
 		return true;
+	for (i = 0; i < ps->step->effect_nr; i++) {
+		const struct change *c = &ps->step->effects[i];
+
+		if (ps->verdict == VERDICT_REBUILD)
+			snapshot_remove_below(s, c->path);
+		else if (ps->verdict == VERDICT_FINISH &&
+			 oid_is_null(&c->before))
+			snapshot_remove(s, c->part, c->path);
+		else if (ps->verdict == VERDICT_FINISH)
+			snapshot_put(s, c->part, c->path, &c->before, NULL);
+	}
 	if (world_run(&t->w, s, ops))
 		return true;
 	if (step_touches(ps->step, t->in.parts))
 		fail_msg("the plan runs \"%s\", which fails", ops);
 	return false;
+}
+
+static void drop_leftovers(struct snapshot *s, const struct plan *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->leftover_nr; i++)
+		snapshot_remove(s, PART_STRUCTURE, p->leftovers[i]);
 }
 
 /* What PostgreSQL makes of the database when the plan is carried out; NULL: it
@@ -234,6 +253,7 @@ static struct snapshot *carry_out(struct setup *t, const struct plan *p)
 	bool good = true;
 	size_t i, k;
 
+	drop_leftovers(s, p);
 	for (i = 0; i < p->nr; i++) {
 		const struct plan_migration *pm = &p->migrations[i];
 		const struct world_migration *wm =
@@ -254,6 +274,7 @@ static void assert_predicted(struct setup *t, const struct plan *p,
 	struct snapshot *s = snapshot_copy(t->live);
 	size_t i;
 
+	drop_leftovers(s, p);
 	for (i = 0; i < p->nr; i++)
 		plan_predict(&p->migrations[i], &t->w.history, s);
 	assert_true(same_schema(s, result, t->in.parts, "plan_predict"));
@@ -334,8 +355,7 @@ static void assert_counts(const struct plan *p)
 		const struct plan_migration *pm = &p->migrations[i];
 
 		for (k = 0, runs = 0; k < pm->step_nr; k++)
-			runs += pm->steps[k].verdict == VERDICT_RUN ||
-				pm->steps[k].verdict == VERDICT_REBUILD;
+			runs += verdict_runs(pm->steps[k].verdict);
 		assert_int_equal(pm->run_nr, runs);
 	}
 }
@@ -1091,7 +1111,85 @@ static const struct row data_rows[] = {
 	"INSERT: \n"                             \
 	"CREATE UNIQUE INDEX CONCURRENTLY: +t#b=unique;on_b\n"
 
+#define DROPS                               \
+	"001\nCREATE TABLE: +t +t#a=on_a\n" \
+	"002 alone\nDROP INDEX CONCURRENTLY: -t#a\n"
+
+#define DETACHES                                 \
+	"001\nCREATE TABLE: +p=partition_of_q\n" \
+	"002 alone\nALTER TABLE CONCURRENTLY: ~p=plain +p!c=check\n"
+
+#define REINDEXES                           \
+	"001\nCREATE TABLE: +t +t#a=on_a\n" \
+	"002 alone\nREINDEX: \n"
+
 static const struct row partial_rows[] = {
+	{ .name = "an_index_half_dropped_is_dropped",
+	  .history = DROPS,
+	  .from = "1",
+	  .live = "~t#a=on_a;invalid;not_ready",
+	  .expected = "002: run\n" },
+	{ .name = "an_invalid_index_to_drop_of_another_definition",
+	  .history = DROPS,
+	  .from = "1",
+	  .live = "~t#a=on_b;invalid",
+	  .expected = "002: conflict\n! conflict t#a @002:1\n" },
+	{ .name = "a_detachment_that_is_pending_is_finished",
+	  .history = DETACHES,
+	  .from = "1",
+	  .live = "~p=partition_of_q;detach_pending",
+	  .expected = "002: finish\n" },
+	{ .name = "a_detachment_that_is_pending_with_its_check",
+	  .history = DETACHES,
+	  .from = "1",
+	  .live = "~p=partition_of_q;detach_pending +p!c=check",
+	  .expected = "002: finish\n" },
+	{ .name = "a_detachment_from_another_table",
+	  .history = DETACHES,
+	  .from = "1",
+	  .live = "~p=partition_of_r;detach_pending",
+	  .expected = "002: conflict\n! conflict p @002:1\n" },
+	{ .name = "a_detachment_and_something_else",
+	  .history = DETACHES,
+	  .from = "1",
+	  .live = "~p=partition_of_q;detach_pending +p!c=other",
+	  .expected = "002: conflict\n! conflict p @002:1\n"
+		      "! conflict p!c @002:1\n" },
+	{ .name = "what_reindex_left_goes",
+	  .history = REINDEXES,
+	  .from = "1",
+	  .partial = "002",
+	  .done = "?",
+	  .live = "+t#a_ccnew=on_a;invalid",
+	  .expected = "002: rebuild\n! step-pending @002\n" },
+	{ .name = "what_reindex_left_twice_goes",
+	  .history = REINDEXES,
+	  .from = "1",
+	  .partial = "002",
+	  .done = "?",
+	  .live = "+t#a_ccnew=on_a;invalid +t#a_ccold12=on_a;invalid",
+	  .expected = "002: rebuild\n! step-pending @002\n" },
+	{ .name = "what_somebody_else_s_reindex_left_is_drift",
+	  .history = REINDEXES,
+	  .from = "1",
+	  .live = "+t#a_ccnew=on_a;invalid",
+	  .expected = "002: run\n! drift-extra t#a_ccnew\n" },
+	{ .name = "a_valid_index_of_such_a_name_is_drift",
+	  .history = REINDEXES,
+	  .from = "1",
+	  .partial = "002",
+	  .done = "?",
+	  .live = "+t#a_ccnew=on_a",
+	  .expected = "002: run\n! drift-extra t#a_ccnew\n"
+		      "! step-pending @002\n" },
+	{ .name = "an_invalid_index_of_another_name_is_drift",
+	  .history = REINDEXES,
+	  .from = "1",
+	  .partial = "002",
+	  .done = "?",
+	  .live = "+t#a_new=on_a;invalid",
+	  .expected = "002: run\n! drift-extra t#a_new\n"
+		      "! step-pending @002\n" },
 	{ .name = "an_invalid_index_is_made_again",
 	  .history = ALONE,
 	  .from = "1",

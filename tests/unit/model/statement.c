@@ -384,7 +384,7 @@ static const struct {
 	{ "begin", STATEMENT_TRANSACTION, "BEGIN", 0 },
 	{ "start transaction read only", STATEMENT_TRANSACTION,
 	  "START TRANSACTION", 0 },
-	{ "commit and chain", STATEMENT_TRANSACTION, "COMMIT", 0 },
+	{ "commit and chain", STATEMENT_TRANSACTION, "COMMIT AND CHAIN", 0 },
 	{ "end", STATEMENT_TRANSACTION, "END", 0 },
 	{ "rollback to savepoint a", STATEMENT_TRANSACTION, "ROLLBACK", 0 },
 	{ "abort", STATEMENT_TRANSACTION, "ABORT", 0 },
