@@ -109,7 +109,9 @@ int catalog_begin_after(struct catalog *cat, const struct conn_request *before,
 	arena_release(&a);
 	if (rc)
 		return -1;
-	if (asks && committed)
+	/* After a rollback to a savepoint that no refresh followed, the catalog
+	 * remembers what was undone, although the transaction was committed. */
+	if (asks && committed && !f->carry)
 		forget_read(cat, f);
 	else if (asks)
 		f->carry = true;
