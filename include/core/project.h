@@ -25,10 +25,15 @@ struct store;
 
 #define PROJECT_RECORDS "ledger/records"
 #define PROJECT_STORE "ledger/store"
+/* The SQL of migrations that are programs. */
+#define PROJECT_RENDERED "ledger/rendered"
 
 enum project_need {
 	PROJECT_FILES = 1 << 0, /* migration files, compared with the records */
 	PROJECT_STORE_READ = 1 << 1, /* the store, in step with the records */
+	/* With PROJECT_FILES: have programs write their SQL anew where it is
+	 * not that of their present text. */
+	PROJECT_RENDER = 1 << 2,
 };
 
 enum file_state {

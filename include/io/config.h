@@ -15,6 +15,9 @@
  *   statement-timeout = 0    ; the same; 0: no limit
  *   wait = 10                ; seconds, for another run to end
  *   retries = 3              ; of a migration that met another's lock
+ *   [alembic]
+ *   command = uv run alembic         ; words, no shell
+ *   directory = backend              ; where it is run
  */
 #ifndef IO_CONFIG_H
 #define IO_CONFIG_H
@@ -44,6 +47,8 @@ struct config {
 	size_t accept_nr;
 	const char *prelude; /* NULL: none */
 	struct config_waits waits;
+	const char *alembic_command;
+	const char *alembic_directory; /* NULL: the project's */
 };
 
 #define CONFIG_FILE "ledger/config"

@@ -22,6 +22,12 @@ struct source_section {
 	size_t offset, len; /* bytes in the script's text */
 };
 
+/* The statements from `offset` on come from this line of the user's file. */
+struct source_line {
+	size_t offset;
+	int line;
+};
+
 /* One file and the sections of it that count; several when markers come more
  * than once. */
 struct source_script {
@@ -37,6 +43,17 @@ struct source_script {
 	size_t section_nr;
 	bool
 	    transaction; /* false: the file asks to run outside a transaction */
+	/* Where `file` is a program, `text` is its SQL, and these are its
+	 * lines. NULL: the lines are the text's. */
+	const struct source_line *lines;
+	size_t line_nr;
+};
+
+/* Of a program's SQL, which is kept beside the records. */
+enum source_state {
+	SOURCE_CURRENT,
+	SOURCE_STALE, /* the program was edited since; `text` is of before */
+	SOURCE_ABSENT /* `text` is empty */
 };
 
 struct source {
@@ -44,6 +61,25 @@ struct source {
 	    name; /* the migration's name: stable, unique, a file name's stem */
 	const char *version; /* the part that orders it, for people: "005" */
 	struct source_script up, down; /* may be sections of the same file */
+	enum source_state state;
+	const char *kept; /* the file with a program's SQL: "005.sql" */
+	/* Why the SQL could not be had just now. NULL: nobody tried. */
+	const struct err *failure;
+};
+
+/* Have programs write their SQL. */
+struct render_job {
+	const char *command;  /* words with blanks between them, no shell */
+	const char *dir;      /* where to run it */
+	const char *rendered; /* the directory that keeps the SQL */
+	struct arena *arena;
+	/* out */
+	size_t rendered_nr;
+	struct render_failure {
+		const char *name; /* of a migration */
+		struct err *why;
+	} * failures;
+	size_t failure_nr;
 };
 
 struct format {
@@ -60,6 +96,16 @@ struct format {
 	int (*read)(struct dir *d, const struct dir_item *items, size_t nr,
 		    struct arena *a, struct source **out, size_t *out_nr,
 		    struct err *e);
+	/* A format whose migrations are programs has these instead of `read`.
+	 * `rendered` is NULL where there is no such directory. */
+	int (*read_kept)(struct dir *d, struct dir *rendered,
+			 const struct dir_item *items, size_t nr,
+			 struct arena *a, struct source **out, size_t *out_nr,
+			 struct err *e);
+	/* Runs the programs whose SQL is stale or absent; the only code that
+	 * runs anything. -1: none could be run, FAULT_CONFIG, FAULT_LIMIT … */
+	int (*render)(struct render_job *job, struct dir *d,
+		      const struct dir_item *items, size_t nr, struct err *e);
 };
 
 extern const struct format *const formats[]; /* ends with NULL */
@@ -75,5 +121,17 @@ MUST_CHECK int format_detect(const struct format **out, struct dir *d,
 MUST_CHECK int format_read(const struct format *f, struct dir *d,
 			   struct arena *a, struct source **out, size_t *nr,
 			   struct err *e);
+/* The same for any format, with the directory of the SQL of programs; a path,
+ * which need not be there. */
+MUST_CHECK int format_read_kept(const struct format *f, struct dir *d,
+				const char *rendered, struct arena *a,
+				struct source **out, size_t *nr, struct err *e);
+/* Nothing for a format whose migrations are SQL. */
+MUST_CHECK int format_render(const struct format *f, struct dir *d,
+			     struct render_job *job, struct err *e);
+/* Where a project without a directory of migrations that is named has them, as
+ * the tool's own configuration in `root` says: "alembic". NULL: nothing says
+ * so. */
+const char *format_find_directory(struct dir *root, struct arena *a);
 
 #endif

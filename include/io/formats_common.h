@@ -190,10 +190,13 @@ struct flyway_options {
 MUST_CHECK int flyway_parse_options(const char *text, size_t len,
 				    struct flyway_options *out, struct err *e);
 
+/* script_location of alembic.ini. NULL: there is none. */
+const char *alembic_script_location(struct dir *root, struct arena *a);
+
 extern const struct format format_plain, format_golang_migrate, format_diesel,
     format_dbmate, format_goose, format_sqlx, format_flyway, format_refinery,
     format_prisma, format_drizzle, format_atlas, format_graphile_migrate,
     format_sqitch, format_liquibase, format_tern, format_node_pg_migrate,
-    format_supabase, format_hasura;
+    format_supabase, format_hasura, format_alembic;
 
 #endif

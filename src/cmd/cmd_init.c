@@ -8,6 +8,8 @@
 #include "cmd/cmd.h"
 #include "core/project.h"
 
+#define DEFAULT_DIRECTORY "migrations"
+
 static const char *under(struct cmd *c, const char *path)
 {
 	return arena_printf(&c->arena, "%s/%s", c->args.dir, path);
@@ -44,6 +46,34 @@ static int choose_format(struct cmd *c, const char *dir, const char **name,
 	return 0;
 }
 
+static bool is_there(struct cmd *c, const char *dir)
+{
+	struct dir *d = NULL;
+	struct err ignored;
+	bool there = dir_open(&d, under(c, dir), &ignored) == 0;
+
+	dir_close(d);
+	return there;
+}
+
+/* "migrations", unless the project has none, or wants Alembic's: then where
+ * alembic.ini says. */
+static const char *choose_directory(struct cmd *c)
+{
+	bool alembic = c->args.format && strcmp(c->args.format, "alembic") == 0;
+	const char *found = NULL;
+	struct dir *root = NULL;
+	struct err ignored;
+
+	if (c->args.migrations)
+		return c->args.migrations;
+	if ((alembic || (!c->args.format && !is_there(c, DEFAULT_DIRECTORY))) &&
+	    dir_open(&root, c->args.dir, &ignored) == 0)
+		found = format_find_directory(root, &c->arena);
+	dir_close(root);
+	return found ? found : DEFAULT_DIRECTORY;
+}
+
 static int write_config(struct cmd *c, const char *migrations,
 			const char *format, struct err *e)
 {
@@ -72,9 +102,7 @@ static int write_config(struct cmd *c, const char *migrations,
 
 int cmd_init(struct cmd *c, struct err *e)
 {
-	const char *migrations = c->args.migrations ? c->args.migrations
-						    : "migrations";
-	const char *format;
+	const char *migrations, *format;
 	struct config config;
 	int rc = config_read(&config, &c->arena, c->args.dir, e);
 
@@ -84,6 +112,7 @@ int cmd_init(struct cmd *c, struct err *e)
 		err_set(e, FAULT_CONFIG, "%s exists already", CONFIG_FILE);
 		return err_hint(e, "ledger status");
 	}
+	migrations = choose_directory(c);
 	if (file_mkdirs(under(c, PROJECT_RECORDS), 0777, e) < 0 ||
 	    file_mkdirs(under(c, migrations), 0777, e) < 0 ||
 	    choose_format(c, migrations, &format, e) < 0 ||

@@ -39,7 +39,10 @@ int cmd_record(struct cmd *c, struct err *e)
 	struct project p;
 	int code;
 
-	if (cmd_project(c, &p, PROJECT_FILES, e) < 0)
+	if (cmd_project(c, &p,
+			o.frozen ? PROJECT_FILES
+				 : PROJECT_FILES | PROJECT_RENDER,
+			e) < 0)
 		return -1;
 	if (record_run(&p, &o, &r, e) < 0)
 		code = -1;

@@ -58,6 +58,8 @@ static void add_files(struct oid_stream *s, const struct project *p)
 		add_text(s, p->sources[i].version);
 		add_script(s, &p->sources[i].up);
 		add_script(s, &p->sources[i].down);
+		/* The text of one that is stale is as it was. */
+		add(s, &p->sources[i].state, sizeof(p->sources[i].state));
 	}
 }
 

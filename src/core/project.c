@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/msg.h"
 #include "io/contain.h"
 #include "model/statement.h"
 
@@ -108,9 +109,52 @@ out:
 
 /* ---- files ---- */
 
+/* Told where the file is, as the user would type it. */
+static struct err *failure_of(struct project *p, struct err *why)
+{
+	const char *file = arena_strdup(&p->arena, why->file);
+
+	if (file[0])
+		err_at(why, project_path(p, file), why->line);
+	return why;
+}
+
+static void attach_failures(struct project *p, const struct render_job *job,
+			    struct source *sources, size_t nr)
+{
+	size_t i, k;
+
+	for (k = 0; k < job->failure_nr; k++)
+		for (i = 0; i < nr; i++)
+			if (strcmp(sources[i].name, job->failures[k].name) == 0)
+				sources[i].failure =
+				    failure_of(p, job->failures[k].why);
+}
+
+/* Programs are run by the commands that ask for it alone. */
+static int render(struct project *p, struct dir *d, struct render_job *job,
+		  struct err *e)
+{
+	*job = (struct render_job){
+		.command = p->config.alembic_command,
+		.dir = p->config.alembic_directory
+			   ? project_below(p, p->config.alembic_directory)
+			   : p->root,
+		.rendered = project_below(p, PROJECT_RENDERED),
+		.arena = &p->arena,
+	};
+	if (format_render(p->format, d, job, e) < 0)
+		return -1;
+	if (job->rendered_nr > 0)
+		msg_notice("SQL written to %s/: %zu of the migrations",
+			   PROJECT_RENDERED, job->rendered_nr);
+	return 0;
+}
+
 static int read_files(struct project *p, struct err *e)
 {
 	const char *path = project_below(p, p->config.migrations);
+	struct render_job job = { 0 };
 	struct dir *d = NULL;
 	int rc;
 
@@ -131,11 +175,29 @@ static int read_files(struct project *p, struct err *e)
 	} else {
 		rc = format_detect(&p->format, d, e);
 	}
+	if (rc == 0 && (p->needs & PROJECT_RENDER))
+		rc = render(p, d, &job, e);
 	if (rc == 0)
-		rc = format_read(p->format, d, &p->arena, &p->sources,
-				 &p->source_nr, e);
+		rc = format_read_kept(p->format, d,
+				      project_below(p, PROJECT_RENDERED),
+				      &p->arena, &p->sources, &p->source_nr, e);
+	attach_failures(p, &job, p->sources, p->source_nr);
 	dir_close(d);
 	return rc < 0 ? -1 : 0;
+}
+
+/* The lines of a program for those of its SQL. */
+static void map_lines(const struct source_script *script, struct statement *s,
+		      size_t nr)
+{
+	size_t i, k = 0;
+
+	for (i = 0; script->line_nr > 0 && i < nr; i++) {
+		while (k + 1 < script->line_nr &&
+		       script->lines[k + 1].offset < s[i].offset)
+			k++;
+		s[i].line = script->lines[k].line;
+	}
 }
 
 int project_split(struct project *p, const struct source_script *script,
@@ -163,6 +225,7 @@ int project_split(struct project *p, const struct source_script *script,
 		memcpy(*out, list, n * sizeof(*list));
 	*nr = n;
 	free(list);
+	map_lines(script, *out, n);
 	return 0;
 }
 
@@ -275,6 +338,26 @@ static void report_edited(struct project *p, const struct project_file *f)
 		    project_path(p, f->source->up.file), m->name);
 }
 
+/* A program whose SQL is not that of its present text. */
+static void report_not_current(struct project *p, const struct project_file *f)
+{
+	const struct source *s = f->source;
+	bool absent = s->state == SOURCE_ABSENT;
+	struct finding *it = findings_add(
+	    &p->findings, absent ? FINDING_FILE_MISSING : FINDING_EDITED,
+	    absent ? "migration %s is recorded, but its SQL %s/%s is gone"
+		   : "migration %s was edited after its SQL %s/%s was written",
+	    s->name, PROJECT_RENDERED, s->kept);
+
+	it->migration = s->name;
+	it->file = s->up.file;
+	it->hint = "ledger record";
+	if (s->failure) {
+		it->found = arena_strdup(&p->arena, s->failure->message);
+		it->hint = arena_strdup(&p->arena, s->failure->hint);
+	}
+}
+
 static int compare_file(struct project *p, struct project_file *f,
 			struct err *e)
 {
@@ -290,6 +373,11 @@ static int compare_file(struct project *p, struct project_file *f,
 		it->migration = f->source->name;
 		it->file = f->source->up.file;
 		it->hint = "ledger record";
+		return 0;
+	}
+	if (f->source->state != SOURCE_CURRENT) {
+		f->state = FILE_EDITED;
+		report_not_current(p, f);
 		return 0;
 	}
 	f->state = FILE_RECORDED;

@@ -366,8 +366,13 @@ static int record_one(struct recorder *rec, const struct source *src,
 {
 	struct migration *m = arena_alloc(&rec->p->arena, sizeof(*m));
 	const struct migration *old = unchained(rec->p, src->name);
-	int rc = replay_migration(rec, src, m, e);
+	int rc;
 
+	if (src->failure) {
+		*e = *src->failure;
+		return -1;
+	}
+	rc = replay_migration(rec, src, m, e);
 	if (rc != 0)
 		return rc;
 	if (old)
@@ -552,6 +557,7 @@ static void refresh_head(struct project_file *f)
 	struct migration *m = f->m;
 	const struct source *src = f->source;
 
+	m->file = src->up.file;
 	oid_of_bytes(&m->bytes, src->up.text, src->up.len);
 	m->down_file = NULL;
 	memset(&m->down_bytes, 0, sizeof(m->down_bytes));

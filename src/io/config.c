@@ -113,6 +113,18 @@ static int set_retries(struct reader *r, const char *value)
 	return set_number(r, value, RETRIES_MAX, &r->config->waits.retries);
 }
 
+static int set_alembic_command(struct reader *r, const char *value)
+{
+	r->config->alembic_command = value;
+	return 0;
+}
+
+static int set_alembic_directory(struct reader *r, const char *value)
+{
+	r->config->alembic_directory = value;
+	return 0;
+}
+
 static const struct {
 	const char *section, *key;
 	int (*set)(struct reader *r, const char *value);
@@ -128,6 +140,8 @@ static const struct {
 	{ "apply", "retries", set_retries, ONCE },
 	{ "accept", "path", add_accept, OFTEN },
 	{ "scratch", "prelude", set_prelude, ONCE },
+	{ "alembic", "command", set_alembic_command, ONCE },
+	{ "alembic", "directory", set_alembic_directory, ONCE },
 };
 
 static int set(struct reader *r, size_t i, const char *value)
@@ -295,7 +309,8 @@ int config_read(struct config *c, struct arena *a, const char *root,
 	*c = (struct config){ .migrations = "migrations",
 			      .history_schema = "ledger",
 			      .parts = PARTS_DEFAULT,
-			      .waits = { -1, -1, -1, -1 } };
+			      .waits = { -1, -1, -1, -1 },
+			      .alembic_command = "alembic" };
 	rc = read_file(&text, root, e);
 	if (rc == 0) {
 		err_init(e);

@@ -12,25 +12,18 @@
 
 #define SEEN_NAMES_MAX 3 /* of an unknown directory, in the message */
 
-const struct format *const formats[] = { &format_plain,
-					 &format_golang_migrate,
-					 &format_diesel,
-					 &format_dbmate,
-					 &format_goose,
-					 &format_sqlx,
-					 &format_flyway,
-					 &format_refinery,
-					 &format_prisma,
-					 &format_drizzle,
-					 &format_atlas,
-					 &format_graphile_migrate,
-					 &format_sqitch,
-					 &format_liquibase,
-					 &format_tern,
-					 &format_node_pg_migrate,
-					 &format_supabase,
-					 &format_hasura,
-					 NULL };
+const struct format *const formats[] = {
+	&format_plain,	  &format_golang_migrate,
+	&format_diesel,	  &format_dbmate,
+	&format_goose,	  &format_sqlx,
+	&format_flyway,	  &format_refinery,
+	&format_prisma,	  &format_drizzle,
+	&format_atlas,	  &format_graphile_migrate,
+	&format_sqitch,	  &format_liquibase,
+	&format_tern,	  &format_node_pg_migrate,
+	&format_supabase, &format_hasura,
+	&format_alembic,  NULL
+};
 
 const struct format *format_by_name(const char *name)
 {
@@ -160,16 +153,51 @@ static int check_names(struct dir *d, struct source *sources, size_t nr,
 	return rc;
 }
 
-int format_read(const struct format *f, struct dir *d, struct arena *a,
-		struct source **out, size_t *nr, struct err *e)
+int format_read_kept(const struct format *f, struct dir *d,
+		     const char *rendered, struct arena *a, struct source **out,
+		     size_t *nr, struct err *e)
 {
 	struct dir_item *items;
+	struct dir *kept = NULL;
 	size_t item_nr;
+	int rc;
 
 	*out = NULL;
 	*nr = 0;
-	if (dir_list(d, a, &items, &item_nr, e) != 0 ||
-	    f->read(d, items, item_nr, a, out, nr, e) != 0)
+	if (dir_list(d, a, &items, &item_nr, e) != 0)
 		return -1;
-	return check_names(d, *out, *nr, e);
+	if (!f->read_kept) {
+		rc = f->read(d, items, item_nr, a, out, nr, e);
+	} else {
+		rc = rendered ? dir_open(&kept, rendered, e) : 1;
+		if (rc >= 0)
+			rc = f->read_kept(d, rc == 0 ? kept : NULL, items,
+					  item_nr, a, out, nr, e);
+		dir_close(kept);
+	}
+	return rc != 0 ? -1 : check_names(d, *out, *nr, e);
+}
+
+int format_read(const struct format *f, struct dir *d, struct arena *a,
+		struct source **out, size_t *nr, struct err *e)
+{
+	return format_read_kept(f, d, NULL, a, out, nr, e);
+}
+
+int format_render(const struct format *f, struct dir *d, struct render_job *job,
+		  struct err *e)
+{
+	struct dir_item *items;
+	size_t nr;
+
+	if (!f->render)
+		return 0;
+	if (dir_list(d, job->arena, &items, &nr, e) != 0)
+		return -1;
+	return f->render(job, d, items, nr, e);
+}
+
+const char *format_find_directory(struct dir *root, struct arena *a)
+{
+	return alembic_script_location(root, a);
 }

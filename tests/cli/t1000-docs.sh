@@ -188,11 +188,22 @@ drop_all() {
 		done
 }
 
+have_alembic() {
+	local python
+
+	python=$(sed -n '1s/^#! *//p' "$(command -v alembic)" 2>/dev/null)
+	[ -n "$python" ] && $python -c 'import psycopg2' 2>/dev/null
+}
+
 check_page() {
 	local problems
 
 	if grep -q '^\$ git ' "$TOP/$PAGE" && ! command -v git >/dev/null; then
 		skip "$PAGE" 'no git'
+		return
+	fi
+	if grep -q '^\$ alembic ' "$TOP/$PAGE" && ! have_alembic; then
+		skip "$PAGE" 'no alembic, or no python3-psycopg2'
 		return
 	fi
 	(

@@ -1,0 +1,173 @@
+/* formats_alembic_parts: what the files of the format "alembic" share; nobody
+ * else includes this.
+ *
+ * A revision is a Python program. What it is called and what it follows is read
+ * from its text (alembic_python.c), without running it; its SQL comes from the
+ * project's own "alembic upgrade --sql", run by "ledger record" alone, and is
+ * kept in ledger/rendered/REVISION.sql with the hash of the Python file:
+ *
+ *   -- Rendered by ledger from versions/005_add_cards_table.py
+ *   -- sha256 4a83…                       of the Python file
+ *   -- ledger: no-transaction             where it has an autocommit_block
+ *
+ *   -- line 14                            of the Python file
+ *   CREATE TABLE cards (…);
+ *
+ *   -- ledger: down
+ *
+ *   -- line 40
+ *   DROP TABLE cards;
+ *
+ * A file without the line "sha256" was written by hand, for a revision whose
+ * SQL Alembic cannot write without a database; record adds the line, and "by
+ * hand" in the first one. */
+#ifndef IO_FORMATS_ALEMBIC_PARTS_H
+#define IO_FORMATS_ALEMBIC_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "io/formats.h"
+#include "model/oid.h"
+
+struct arena;
+struct buf;
+struct dir;
+struct err;
+
+/* ---- a revision's text ---- */
+
+#define ALEMBIC_ARGS 2
+
+/* "op.create_index('idx', 'cards', …)" */
+struct alembic_call {
+	const char *op; /* "create_index" */
+	bool batch;	/* of another receiver than "op" */
+	int line;
+	size_t start, end; /* bytes of the text, with the brackets */
+	const char *args[ALEMBIC_ARGS]; /* the first strings in it, or NULL */
+};
+
+/* def upgrade, def downgrade */
+struct alembic_way {
+	int line; /* 0: there is none */
+	struct alembic_call *calls;
+	size_t nr;
+};
+
+struct alembic_list {
+	const char **items;
+	size_t nr;
+};
+
+struct alembic_python {
+	const char *text;
+	size_t len;
+	const char *revision; /* NULL: the file has none */
+	struct alembic_list follows, depends, labels;
+	int follows_line;
+	struct alembic_way up, down;
+};
+
+/* Pure. -1: FAULT_USAGE with `e->line`: a revision, or what it follows, that is
+ * not written as plain strings. */
+MUST_CHECK int alembic_parse(struct alembic_python *p, struct arena *a,
+			     const char *text, size_t len, struct err *e);
+
+/* The line of the Python file that a statement comes from: the call that fits
+ * from `*cursor` on, else before it, else the text itself, else the line before
+ * (`*line`). */
+struct alembic_place {
+	size_t cursor;
+	int line;
+};
+void alembic_find(struct alembic_place *at, const struct alembic_python *p,
+		  const struct alembic_way *way, const char *sql, size_t len);
+
+/* ---- all revisions ---- */
+
+struct alembic_revision {
+	const char *id, *file; /* `file` below the migrations directory */
+	struct oid bytes;      /* of the Python file */
+	struct alembic_python python;
+	size_t *parents; /* what it follows, then what it depends on */
+	size_t parent_nr;
+};
+
+/* In order: each behind those that it follows. */
+struct alembic_tree {
+	struct alembic_revision *items;
+	size_t nr;
+	/* Each follows the one before, and that one only. */
+	bool linear;
+};
+
+/* -1: FAULT_USAGE: several heads, a parent that is not there, a circle. */
+MUST_CHECK int alembic_read_tree(struct alembic_tree *t, struct dir *d,
+				 struct arena *a, const struct dir_item *items,
+				 size_t nr, struct err *e);
+/* nr: there is none. */
+size_t alembic_index(const struct alembic_tree *t, const char *id);
+
+/* ---- the kept SQL ---- */
+
+struct alembic_kept {
+	const char *text; /* NULL: there is no such file */
+	size_t len;
+	bool stale;   /* of another Python file, or not known of which */
+	bool by_hand; /* told by its first line, or it has no hash */
+	bool hashed;  /* it has the line "sha256" */
+};
+
+/* `rendered` may be NULL: there is no such directory. */
+MUST_CHECK int alembic_load_kept(struct alembic_kept *k, struct dir *rendered,
+				 struct arena *a,
+				 const struct alembic_revision *r,
+				 struct err *e);
+/* "005.sql" */
+const char *alembic_kept_name(struct arena *a,
+			      const struct alembic_revision *r);
+/* The first lines of such a file. */
+void alembic_put_head(struct buf *out, const struct alembic_revision *r,
+		      bool by_hand);
+
+/* ---- what Alembic prints ---- */
+
+enum alembic_direction { ALEMBIC_UP, ALEMBIC_DOWN };
+
+struct alembic_statement {
+	const char *text;
+	size_t len;
+};
+
+/* One way of one revision. */
+struct alembic_piece {
+	bool done;
+	bool no_transaction;
+	struct alembic_statement *items;
+	size_t nr;
+	const struct err *failure; /* NULL: none */
+};
+
+/* Cut the output of one run at its marks into `pieces`, one for each revision
+ * of the tree. `*last` is the revision of the last mark, t->nr without one. -1:
+ * FAULT_USAGE, a mark of a revision that the tree has not. */
+MUST_CHECK int alembic_cut(const struct alembic_tree *t,
+			   enum alembic_direction direction, struct arena *a,
+			   const char *output, size_t len,
+			   struct alembic_piece *pieces, size_t *last,
+			   struct err *e);
+
+/* Why it failed, from what it printed: the error of Python or Alembic, without
+ * passwords; where it was raised in the revision's file. `r` NULL: before any
+ * revision. Returns -1. */
+struct run;
+int alembic_failed(const struct run *run, const struct alembic_revision *r,
+		   struct err *e);
+
+MUST_CHECK int alembic_render(struct render_job *job, struct dir *d,
+			      const struct dir_item *items, size_t nr,
+			      struct err *e);
+
+#endif

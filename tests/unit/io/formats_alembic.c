@@ -1,0 +1,665 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "io/formats.h"
+#include "io/formats_alembic_parts.h"
+#include "io/formats_common.h"
+#include "io/run.h"
+
+#include "formats.inc"
+
+/* ---- a revision's text ---- */
+
+static int parse(struct alembic_python *p, const char *text)
+{
+	err_init(&e);
+	return alembic_parse(p, &arena, arena_strdup(&arena, text),
+			     strlen(text), &e);
+}
+
+static const char *joined(const struct alembic_list *list)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < list->nr; i++)
+		buf_printf(&b, "%s%s", i ? " " : "", list->items[i]);
+	text = arena_strdup(&arena, b.data);
+	buf_release(&b);
+	return text;
+}
+
+static void test_alembic__names_at_the_top(void **state)
+{
+	static const struct {
+		const char *text, *revision, *follows, *depends;
+	} rows[] = {
+		{ "revision = '1'\ndown_revision = None\n", "1", "", "" },
+		{ "revision = \"1\"\r\ndown_revision = '0'\r\n", "1", "0", "" },
+		{ "revision: str = '1'\n"
+		  "down_revision: Union[str, None] = '0'\n",
+		  "1", "0", "" },
+		{ "revision='1';down_revision=('a', \"b\",)", "1", "", "" },
+		{ "revision = '1'\ndown_revision = ('a',\n  'b')  # two\n", "1",
+		  "a b", "" },
+		{ "revision = '1'\ndown_revision = [\n'a', # one\n'b' ]\n", "1",
+		  "a b", "" },
+		{ "revision = '''1'''\ndepends_on = {'x'}\n", "1", "", "x" },
+		{ "\"\"\"Doc\nrevision = '0'\n\"\"\"\nrevision = '1'\n", "1",
+		  "", "" },
+		{ "x = '\\''; y = \"\\\"\"\n# revision = '0'\nrevision = '1'",
+		  "1", "", "" },
+		{ "def f():\n    revision = '0'\n\n    return '''\n"
+		  "revision = '2'\n'''\nrevision = '1'\n",
+		  "1", "", "" },
+		{ "f(\nrevision = '0')\nrevision = '1'\n", "1", "", "" },
+		{ "revision = \\\n  '1'\n", "1", "", "" },
+		{ "revision: str\n", NULL, "", "" },
+		{ "revisions = '1'\n", NULL, "", "" },
+		{ "", NULL, "", "" },
+		{ "x = '''never closed\nrevision = '1'\n", NULL, "", "" },
+		{ "x = (\nrevision = '1'\n", NULL, "", "" },
+	};
+	struct alembic_python p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(parse(&p, rows[i].text), 0);
+		if (rows[i].revision)
+			assert_string_equal(p.revision, rows[i].revision);
+		else
+			assert_null(p.revision);
+		/* A second statement in a line is not read: the row with ";"
+		 * has no parents. */
+		assert_string_equal(joined(&p.follows), rows[i].follows);
+		assert_string_equal(joined(&p.depends), rows[i].depends);
+	}
+}
+
+static void test_alembic__what_is_no_literal(void **state)
+{
+	static const struct {
+		const char *text;
+		int line;
+	} rows[] = {
+		{ "revision = None\n", 1 },
+		{ "\nrevision = make()\n", 2 },
+		{ "revision = f'1'\n", 1 },
+		{ "revision = '1\\n'\n", 1 },
+		{ "revision = ('1', '2')\n", 1 },
+		{ "revision = '1' + x\n", 1 },
+		{ "revision = '1'\n\ndown_revision = [x for x in y]\n", 3 },
+		{ "revision = '1'\ndepends_on = other\n", 2 },
+	};
+	struct alembic_python p;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(parse(&p, rows[i].text), -1);
+		assert_int_equal(e.fault, FAULT_USAGE);
+		assert_int_equal(e.line, rows[i].line);
+	}
+}
+
+/* ---- the line of a statement ---- */
+
+static const char python[] =
+    /* 1 */
+    "revision = '1'\n"
+    "SQL = '''\n"
+    "CREATE FUNCTION f() RETURNS integer\n"
+    "'''\n"
+    /* 5 */ "def upgrade() -> None:\n"
+    "    op.create_table(\n"
+    "        'users',\n"
+    "        sa.Column('id', sa.Integer()),\n"
+    "        sa.Column('kind', sa.Enum('a', name='user_kind')),\n"
+    /* 10 */ "    )\n"
+    "    op.create_table('cards', sa.Column('id', sa.ForeignKey('users.id')))\n"
+    "    op.add_column('cards', sa.Column('n', sa.Integer(), index=True))\n"
+    "    op.create_index(op.f('ix_cards_n'), 'cards', ['n'])\n"
+    "    with op.batch_alter_table('cards') as batch:\n"
+    /* 15 */ "        batch.alter_column('n', nullable=False)\n"
+    "    op.create_foreign_key('fk', 'cards', 'users', ['n'], ['id'])\n"
+    "    op.bulk_insert(t('users'), [{}])\n"
+    "    op.execute(SQL)\n"
+    "    op.execute(\"\"\"\n"
+    /* 20 */ "        UPDATE cards SET n = 1;\n"
+    "        DELETE FROM cards\n"
+    "    \"\"\")\n"
+    "    op.execute('INSERT INTO cards '\n"
+    "               'VALUES (1)')\n"
+    /* 25 */ "\n"
+    "def downgrade():\n"
+    "    op.drop_constraint('fk', 'cards')\n"
+    "    op.drop_column('cards', 'n')\n"
+    "    for t in ('cards', 'users'):\n"
+    /* 30 */ "        op.drop_table(t)\n";
+
+struct place_row {
+	const char *sql;
+	int line;
+};
+
+static void assert_places(const struct alembic_python *p,
+			  const struct alembic_way *way,
+			  const struct place_row *rows, size_t rows_nr)
+{
+	struct alembic_place at = { 0 };
+	size_t i;
+
+	for (i = 0; i < rows_nr; i++) {
+		alembic_find(&at, p, way, rows[i].sql, strlen(rows[i].sql));
+		if (at.line != rows[i].line)
+			fail_msg("%s: line %d, not %d", rows[i].sql, at.line,
+				 rows[i].line);
+	}
+}
+
+static void test_alembic__line_of_a_statement(void **state)
+{
+	static const struct place_row up[] = {
+		{ "CREATE TYPE user_kind AS ENUM ('a')", 6 },
+		{ "CREATE TABLE users (\n    id INTEGER\n)", 6 },
+		{ "CREATE TABLE cards (\n    id REFERENCES users (id)\n)", 11 },
+		{ "ALTER TABLE cards ADD COLUMN n INTEGER", 12 },
+		{ "CREATE INDEX ix_cards_n ON cards (n)", 13 },
+		{ "ALTER TABLE cards ALTER COLUMN n SET NOT NULL", 15 },
+		{ "ALTER TABLE cards ADD CONSTRAINT fk FOREIGN KEY(n) "
+		  "REFERENCES users (id)",
+		  16 },
+		{ "INSERT INTO users (x) VALUES (1)", 17 },
+		{ "CREATE FUNCTION f() RETURNS integer\nAS $$\n$$", 3 },
+		{ "UPDATE cards SET n = 1", 20 },
+		{ "DELETE FROM cards", 21 },
+		{ "INSERT INTO cards VALUES (1)", 23 },
+		/* nothing fits: where we are */
+		{ "GRANT SELECT ON cards TO reader", 23 },
+		/* and back, as in a loop */
+		{ "CREATE TABLE users (\n    id INTEGER\n)", 6 },
+	};
+	static const struct place_row down[] = {
+		{ "SELECT 1", 26 },
+		{ "ALTER TABLE cards DROP CONSTRAINT fk", 27 },
+		{ "ALTER TABLE cards DROP COLUMN n", 28 },
+		{ "DROP TABLE cards", 28 },
+	};
+	struct alembic_python p;
+
+	(void)state;
+	assert_int_equal(parse(&p, python), 0);
+	assert_int_equal(p.up.line, 5);
+	assert_int_equal(p.down.line, 26);
+	assert_places(&p, &p.up, up, ARRAY_LEN(up));
+	assert_places(&p, &p.down, down, ARRAY_LEN(down));
+}
+
+/* ---- what Alembic prints ---- */
+
+static struct alembic_revision revisions[] = { { .id = "a" },
+					       { .id = "b" },
+					       { .id = "m" } };
+static const struct alembic_tree tree = { revisions, 3, false };
+static struct alembic_piece pieces[3];
+static size_t last;
+
+static int cut(enum alembic_direction direction, const char *text)
+{
+	err_init(&e);
+	memset(pieces, 0, sizeof(pieces));
+	return alembic_cut(&tree, direction, &arena, text, strlen(text), pieces,
+			   &last, &e);
+}
+
+/* The statements with "|" between them. */
+static const char *statements(const struct alembic_piece *p)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < p->nr; i++)
+		buf_printf(&b, "%s%.*s", i ? "|" : "", (int)p->items[i].len,
+			   p->items[i].text);
+	text = arena_strdup(&arena, b.data);
+	buf_release(&b);
+	return text;
+}
+
+#define INSERT(id) \
+	"INSERT INTO alembic_version (version_num) VALUES ('" id "');\n"
+#define UPDATE(from, to)                                    \
+	"UPDATE s.versions SET version_num='" to "' WHERE " \
+	"versions.version_num = '" from "';\n"
+#define DELETE(id)                                                             \
+	"DELETE FROM alembic_version WHERE alembic_version.version_num = '" id \
+	"';\n"
+
+static void test_alembic__cut(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    cut(ALEMBIC_UP,
+		"printed by env.py\nBEGIN;\nCREATE TABLE alembic_version ();\n"
+		"-- Running upgrade  -> a\n"
+		"CREATE TABLE t (x text DEFAULT '-- no mark -> b');;\n" INSERT(
+		    "a") "COMMIT;\nBEGIN;\n"
+			 "-- Running upgrade a -> b\n"
+			 "SELECT 1;\nCOMMIT;\nCREATE INDEX CONCURRENTLY i ON t (x);\n"
+			 "BEGIN;\nSELECT 2;\n" UPDATE(
+			     "a",
+			     "b") "-- Running upgrade a, b -> m\n" DELETE("a")
+			     UPDATE("b", "m") "COMMIT;\n"),
+	    0);
+	assert_string_equal(
+	    statements(&pieces[0]),
+	    "CREATE TABLE t (x text DEFAULT '-- no mark -> b')");
+	assert_false(pieces[0].no_transaction);
+	assert_string_equal(
+	    statements(&pieces[1]),
+	    "SELECT 1|CREATE INDEX CONCURRENTLY i ON t (x)|SELECT 2");
+	assert_true(pieces[1].no_transaction);
+	assert_true(pieces[2].done);
+	assert_int_equal(pieces[2].nr, 0);
+	assert_false(pieces[2].no_transaction);
+	assert_int_equal(last, 2);
+}
+
+static void test_alembic__cut_down(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    cut(ALEMBIC_DOWN,
+		"BEGIN;\n-- Running downgrade m -> a, b\n" INSERT("a")
+		    UPDATE("m", "b") "-- Running downgrade b -> \nDROP TABLE t;\n" DELETE(
+			"b") "COMMIT;\nDROP TABLE alembic_version;\n"),
+	    0);
+	assert_true(pieces[2].done);
+	assert_int_equal(pieces[2].nr, 0);
+	assert_string_equal(statements(&pieces[1]), "DROP TABLE t");
+	assert_false(pieces[0].done);
+}
+
+/* A run that stopped: the last section has no version, and is not whole. */
+static void test_alembic__cut_stopped(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    cut(ALEMBIC_UP, "-- Running upgrade  -> a\nSELECT 1;\n" INSERT(
+				"a") "-- Running upgrade a -> b\nSELECT 2;\n"),
+	    0);
+	assert_true(pieces[0].done);
+	assert_false(pieces[1].done);
+	assert_int_equal(pieces[1].nr, 0);
+	assert_int_equal(last, 1);
+	assert_int_equal(cut(ALEMBIC_UP, "Traceback\n"), 0);
+	assert_int_equal(last, 3);
+}
+
+static void test_alembic__cut_refuses(void **state)
+{
+	(void)state;
+	assert_int_equal(cut(ALEMBIC_UP, "-- Running upgrade a -> zz\n"), -1);
+	assert_int_equal(e.fault, FAULT_USAGE);
+	assert_non_null(strstr(e.message, "\"zz\""));
+	/* One that cannot be split is that one's failure. */
+	assert_int_equal(
+	    cut(ALEMBIC_UP,
+		"-- Running upgrade  -> a\nSELECT 'x;\n"
+		"-- Running upgrade a -> b\nSELECT 2;\n" UPDATE("a", "b")),
+	    0);
+	assert_false(pieces[0].done);
+	assert_non_null(pieces[0].failure);
+	assert_true(pieces[1].done);
+}
+
+/* ---- what it says when it fails ---- */
+
+static void test_alembic__failure(void **state)
+{
+	static const char traceback[] =
+	    "INFO  [alembic] Running upgrade  -> a\n"
+	    "Traceback (most recent call last):\n"
+	    "  File \"/p/env.py\", line 9, in <module>\n"
+	    "  File \"/p/versions/a_x.py\", line 7, in upgrade\n"
+	    "  File \"/usr/sqlalchemy.py\", line 5, in f\n"
+	    "ValueError: postgresql://me:pa@ss@h/d and password='other'\n"
+	    "second line with envsecret\n";
+	struct alembic_revision r = { .id = "a", .file = "versions/a_x.py" };
+	const char *const args[] = { "alembic", NULL };
+	struct run run = { .args = args, .status = 1 };
+
+	(void)state;
+	setenv("APP_DATABASE_URL", "postgres://u:envsecret@h/x", 1);
+	buf_init(&run.out, 0);
+	buf_init(&run.tail, 0);
+	buf_puts(&run.tail, traceback);
+	buf_puts(&run.out, "SELECT 1;\n  FAILED: at last\n");
+	err_init(&e);
+	assert_int_equal(alembic_failed(&run, &r, &e), -1);
+	assert_int_equal(e.fault, FAULT_FINDING);
+	assert_string_equal(e.file, "versions/a_x.py");
+	assert_int_equal(e.line, 7);
+	assert_null(strstr(e.detail, "pa@ss"));
+	assert_null(strstr(e.detail, "ss@"));
+	assert_null(strstr(e.detail, "other"));
+	assert_null(strstr(e.detail, "envsecret"));
+	err_init(&e);
+	assert_int_equal(alembic_failed(&run, NULL, &e), -1);
+	assert_int_equal(e.fault, FAULT_CONFIG);
+	assert_non_null(strstr(e.detail, "FAILED: at last"));
+	buf_release(&run.out);
+	buf_release(&run.tail);
+	unsetenv("APP_DATABASE_URL");
+}
+
+/* ---- directories ---- */
+
+static void test_alembic__detect(void **state)
+{
+	static const struct {
+		struct file files[FILES_MAX];
+		const char *format;
+	} rows[] = {
+		{ { { "env.py", "" }, { "versions/1.py", "" } }, "alembic" },
+		{ { { "1.py", "x = 1\ndown_revision = None\n" } }, "alembic" },
+		{ { { "001_a.sql", "" }, { "helper.py", "x = 1\n" } },
+		  "plain" },
+	};
+	const struct format *format;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		make_all(rows[i].files);
+		assert_int_equal(format_detect(&format, d, &e), 0);
+		assert_string_equal(format->name, rows[i].format);
+	}
+}
+
+static void test_alembic__script_location(void **state)
+{
+	static const struct {
+		const char *text, *found;
+	} rows[] = {
+		{ "[alembic]\nscript_location = alembic\n", "alembic" },
+		{ "[alembic]\nscript_location: db/scripts \r\n", "db/scripts" },
+		{ "script_location = %(here)s/migrations\n", "migrations" },
+		{ "script_location =\n", NULL },
+		{ "# script_location = x\n", NULL },
+		{ "", NULL },
+	};
+	const char *found;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct file files[FILES_MAX] = { { "alembic.ini",
+							 rows[i].text } };
+
+		make_all(files);
+		found = format_find_directory(d, &arena);
+		if (rows[i].found)
+			assert_string_equal(found, rows[i].found);
+		else
+			assert_null(found);
+	}
+	make_all((const struct file[FILES_MAX]){ { "other", "" } });
+	assert_null(format_find_directory(d, &arena));
+}
+
+static const char *order(void)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		buf_printf(&b, "%s%s", i ? " " : "", sources[i].name);
+	text = arena_strdup(&arena, b.data);
+	buf_release(&b);
+	return text;
+}
+
+#define PY(id, down) "revision = '" id "'\ndown_revision = " down "\n"
+
+static void test_alembic__order(void **state)
+{
+	static const struct {
+		struct file files[FILES_MAX];
+		const char *order;
+	} rows[] = {
+		{ { { "z.py", PY("1", "None") },
+		    { "y.py", PY("2", "'1'") },
+		    { "x.py", PY("3", "'2'") } },
+		  "1 2 3" },
+		/* of a merge, the last parent's branch comes first */
+		{ { { "1.py", PY("1", "None") },
+		    { "2.py", PY("a1", "'1'") },
+		    { "3.py", PY("a2", "'a1'") },
+		    { "4.py", PY("b1", "'1'") },
+		    { "5.py", PY("b2", "'b1'") },
+		    { "6.py", PY("m", "('a2', 'b2')") } },
+		  "1 b1 b2 a1 a2 m" },
+		/* two bases, and a label that is depended upon */
+		{ { { "1.py", PY("a", "None") "branch_labels = ('left',)\n" },
+		    { "2.py", PY("b", "None") "depends_on = 'left'\n" },
+		    { "3.py", PY("m", "('a', 'b')") } },
+		  "a b m" },
+		{ { { "env.py", "" },
+		    { "versions/1.py", PY("1", "None") },
+		    { "versions/__init__.py", "" },
+		    { "versions/old/0.py", PY("0", "None") },
+		    { "helper.py", "" } },
+		  "1" },
+		{ { { "__init__.py", "" } }, "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		make_all(rows[i].files);
+		assert_int_equal(read_as("alembic"), 0);
+		assert_string_equal(order(), rows[i].order);
+	}
+}
+
+static void test_alembic__order_refused(void **state)
+{
+	static const struct refused rows[] = {
+		{ "alembic",
+		  { { "1.py", PY("1", "None") }, { "2.py", PY("2", "None") } },
+		  FAULT_USAGE,
+		  "several heads",
+		  "",
+		  0 },
+		{ "alembic",
+		  { { "1.py", PY("1", "'2'") }, { "2.py", PY("2", "'1'") } },
+		  FAULT_USAGE,
+		  "in a circle",
+		  "",
+		  0 },
+		{ "alembic",
+		  { { "1.py", PY("1", "'1'") } },
+		  FAULT_USAGE,
+		  "in a circle",
+		  "",
+		  0 },
+		{ "alembic",
+		  { { "1.py", PY("1", "'9'") } },
+		  FAULT_USAGE,
+		  "revision 9",
+		  "/1.py",
+		  2 },
+		{ "alembic",
+		  { { "1.py", PY("1", "None") }, { "2.py", PY("1", "None") } },
+		  FAULT_USAGE,
+		  "both revision 1",
+		  "/2.py",
+		  0 },
+		{ "alembic",
+		  { { "1.py", PY("a b", "None") } },
+		  FAULT_FILE,
+		  "cannot be named",
+		  "/1.py",
+		  0 },
+		{ "alembic",
+		  { { "1.py", "import x\n" } },
+		  FAULT_USAGE,
+		  "no \"revision\"",
+		  "/1.py",
+		  0 },
+		{ "alembic",
+		  { { "1.py", "\nrevision = x\n" } },
+		  FAULT_USAGE,
+		  "plain strings",
+		  "/1.py",
+		  2 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		assert_refused(&rows[i], i);
+}
+
+static void test_alembic__fixture(void **state)
+{
+	static const struct expected want[] = {
+		{ "9f1c", "9f1c", "versions/9f1c_create_cards.py", NULL, true },
+		{ "1ab0", "1ab0", "versions/1ab0_index_cards.py", NULL, true },
+	};
+
+	(void)state;
+	read_fixture("alembic");
+	assert_sources(want, ARRAY_LEN(want));
+}
+
+/* ---- the kept SQL ---- */
+
+static int read_with(const char *kept)
+{
+	const struct file files[FILES_MAX] = { { "1.py", PY("1", "None") },
+					       { "kept/1.sql", kept } };
+	char path[128];
+
+	make_all(files);
+	snprintf(path, sizeof(path), "%s/kept", top);
+	return format_read_kept(format_by_name("alembic"), d, path, &arena,
+				&sources, &nr, &e);
+}
+
+static const char *with_hash(const char *format)
+{
+	static const char text[] = PY("1", "None");
+	char hex[OID_HEX + 1];
+	struct oid id;
+
+	oid_of_bytes(&id, text, strlen(text));
+	return arena_printf(&arena, "%s%s\n%s",
+			    "-- Rendered by ledger from 1.py\n-- sha256 ",
+			    oid_to_hex(hex, &id), format);
+}
+
+static void test_alembic__kept(void **state)
+{
+	(void)state;
+	assert_int_equal(read_with(with_hash("-- ledger: no-transaction\n\n"
+					     "-- line 7\nSELECT 1;\n"
+					     "-- ledger: down\n-- line 9\n"
+					     "SELECT 2;\n")),
+			 0);
+	assert_int_equal(nr, 1);
+	assert_int_equal(sources[0].state, SOURCE_CURRENT);
+	assert_string_equal(sources[0].kept, "1.sql");
+	assert_string_equal(sources[0].up.file, "1.py");
+	assert_string_equal(sources[0].down.file, "1.py");
+	assert_false(sources[0].up.transaction);
+	assert_non_null(strstr(content(&sources[0].up), "SELECT 1"));
+	assert_null(strstr(content(&sources[0].up), "SELECT 2"));
+	assert_int_equal(sources[0].up.lines[1].line, 7);
+	assert_int_equal(sources[0].up.lines[2].line, 9);
+}
+
+static void test_alembic__kept_or_not(void **state)
+{
+	static const struct {
+		const char *text;
+		enum source_state state;
+	} rows[] = {
+		{ "SELECT 1;\n", SOURCE_STALE },
+		{ "", SOURCE_STALE },
+		{ "-- sha256 00\nSELECT 1;\n", SOURCE_STALE },
+		{ "-- Rendered by ledger from 1.py\nSELECT 1;\n",
+		  SOURCE_STALE },
+		{ "SELECT 1;\n-- sha256 behind a statement\n", SOURCE_STALE },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(read_with(rows[i].text), 0);
+		assert_int_equal(sources[0].state, rows[i].state);
+	}
+	assert_int_equal(read_as("alembic"), 0);
+	assert_int_equal(sources[0].state, SOURCE_ABSENT);
+	assert_string_equal(content(&sources[0].up), "");
+	assert_int_equal(read_with(with_hash("-- ledger: what\n")), -1);
+	assert_non_null(strstr(e.file, "kept/1.sql"));
+	assert_int_equal(e.line, 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_alembic__names_at_the_top,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_alembic__what_is_no_literal, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    test_alembic__line_of_a_statement, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__cut, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__cut_down, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__cut_stopped,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__cut_refuses,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__failure, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__detect, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__script_location,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__order, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__order_refused,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__fixture, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__kept, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__kept_or_not,
+						setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
