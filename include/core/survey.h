@@ -11,9 +11,11 @@
 #include "base/buf.h"
 #include "core/project.h"
 #include "core/target.h"
+#include "io/peer.h"
 #include "model/plan.h"
 
 struct catalog;
+struct claims;
 struct err;
 
 struct survey_options {
@@ -38,6 +40,7 @@ enum position_source {
 	POSITION_HISTORY, /* the target's own history rows */
 	POSITION_LOCATED, /* the live schema equals a node, or leads on from it
 			   */
+	POSITION_CLAIMED, /* as another tool says, and live equals that node */
 	POSITION_GIVEN,	  /* --at */
 	POSITION_UNKNOWN
 };
@@ -67,6 +70,12 @@ struct survey {
 	size_t *equal;
 	size_t equal_nr;
 	size_t nearest, distance;
+	/* Another tool's history here; claims NULL: there is none. */
+	struct peer peer;
+	struct claims *claims;
+	/* The other tool went on from where our rows end, and live equals that:
+	 * `position` is to be written down. */
+	bool catch_up;
 };
 
 MUST_CHECK int survey_open(struct survey *s, struct project *p,
@@ -78,6 +87,9 @@ MUST_CHECK int survey_read_live(struct survey *s, struct project *p,
 				const struct survey_options *o, struct err *e);
 /* Fill equal, nearest and distance from the live schema. */
 void survey_locate(struct survey *s);
+
+/* Look for another tool's history and hold it against the live schema. */
+MUST_CHECK int survey_claims(struct survey *s, struct err *e);
 
 /* The name of a position: the last applied migration, or "empty". */
 const char *survey_position_name(const struct survey *s, size_t position);

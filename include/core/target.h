@@ -13,8 +13,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
+#include "io/peer.h"
 #include "model/oid.h"
 #include "model/plan.h"
 
@@ -62,6 +64,10 @@ struct target {
 	size_t row_nr, row_cap;
 	const char *role; /* session user, once asked for */
 	bool locked;
+	/* The locks of another tool's runs, taken and given back with ours. */
+	const char *peer; /* its name */
+	int64_t peer_keys[PEER_KEYS_MAX];
+	size_t peer_key_nr, peer_locked_nr;
 };
 
 struct target_options {

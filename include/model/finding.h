@@ -71,6 +71,15 @@ enum severity {
 	X(SECRET, "secret", WARNING, "a migration seems to hold a password") \
 	X(OUT_OF_ORDER, "out-of-order", NOTICE,                              \
 	  "a migration is recorded after one with a higher number")          \
+	X(CLAIM, "claim", NOTICE, "what another tool's history says")        \
+	X(CLAIM_FALSE, "claim-false", WARNING,                               \
+	  "another tool calls a migration applied that the schema lacks")    \
+	X(CLAIM_EDITED, "claim-edited", WARNING,                             \
+	  "a file is not what another tool ran")                             \
+	X(CLAIM_FAILED, "claim-failed", WARNING,                             \
+	  "another tool left a migration half-way")                          \
+	X(CLAIM_UNKNOWN, "claim-unknown", NOTICE,                            \
+	  "another tool's history names a migration that is not here")       \
 	X(CONTAINED_EDITED, "contained-edited", NOTICE,                      \
 	  "a migration that the baseline contains was edited since")         \
 	X(STEP_PENDING, "step-pending", NOTICE,                              \

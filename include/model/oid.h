@@ -49,6 +49,10 @@ void oid_stream_end(struct oid_stream *s, struct oid *out);
 #define SHA1_HEX 40
 char *sha1_hex(char *hex, const void *data, size_t len);
 
+/* SHA-384, for the same purpose. `hex` holds SHA384_HEX + 1 bytes. */
+#define SHA384_HEX 96
+char *sha384_hex(char *hex, const void *data, size_t len);
+
 bool oid_equal(const struct oid *a, const struct oid *b);
 int oid_compare(const struct oid *a, const struct oid *b);
 bool oid_is_null(const struct oid *id); /* all zero: "absent" */

@@ -6,6 +6,7 @@
 #define MODEL_PACK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 
@@ -13,6 +14,10 @@ struct buf;
 struct err;
 
 #define PACK_MAX ((size_t)64 << 20) /* bytes of one unpacked object */
+
+/* CRC-32 as of zlib; `crc` of what came before, 0 at the beginning. Only to
+ * compare with what other tools wrote. */
+uint32_t pack_crc32(uint32_t crc, const void *data, size_t len);
 
 void pack_deflate(struct buf *out, const void *data, size_t len);
 /* Append exactly `plain_len` bytes to `out`. -1: FAULT_CORRUPT when the stream

@@ -71,6 +71,7 @@ static void say_target(struct cmd *c, const struct survey *s)
 	size_t pending = survey_pending_nr(s);
 	const char *source = s->source == POSITION_HISTORY   ? "history"
 			     : s->source == POSITION_LOCATED ? "located"
+			     : s->source == POSITION_CLAIMED ? "claimed"
 			     : s->source == POSITION_GIVEN   ? "given"
 							     : "unknown";
 
@@ -78,6 +79,9 @@ static void say_target(struct cmd *c, const struct survey *s)
 	    s->source == POSITION_HISTORY   ? ""
 	    : s->source == POSITION_LOCATED ? " (no history in this database; "
 					      "found by its schema)"
+	    : s->source == POSITION_CLAIMED ? " (no history in this database; "
+					      "as the other tool says, and its "
+					      "schema agrees)"
 					    : " (no history in this database; "
 					      "it equals no node)");
 	say(c, "fingerprint %s", hex_of(c, &s->fingerprint));

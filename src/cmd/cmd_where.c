@@ -1,6 +1,7 @@
 /* where: the nodes that a live schema equals, or the nearest one and what
  * differs. */
 #include "cmd/cmd.h"
+#include "core/claims.h"
 #include "core/survey.h"
 
 #define DIFFERENCES_SHOWN 50
@@ -54,6 +55,66 @@ static void say_nearest(struct cmd *c, const struct survey *s)
 	snapshot_free(node);
 }
 
+static json_t *json_names(const char *const *names, size_t nr)
+{
+	json_t *list = json_array();
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		json_array_append_new(list, json_text(names[i]));
+	return list;
+}
+
+/* What another tool says, claim by claim. */
+static void say_claims(struct cmd *c, const struct survey *s)
+{
+	static const char *const contents[] = { [PEER_UNKNOWN] = "unknown",
+						[PEER_SAME] = "same",
+						[PEER_OTHER] = "other" };
+	const struct claims *cl = s->claims;
+	json_t *list = json_array();
+	struct findings f;
+	size_t i;
+
+	for (i = 0; cl && i < cl->nr; i++) {
+		const struct claim *it = &cl->items[i];
+
+		json_array_append_new(
+		    list,
+		    json_pack("{s:s, s:s, s:s, s:o}", "migration",
+			      s->p->history.nodes[it->node]->name, "truth",
+			      claim_truth_name(it->truth), "content",
+			      contents[it->content], "path",
+			      it->path ? json_text(it->path) : json_null()));
+	}
+	json_put(c, "tool", cl ? json_text(s->peer.tool->name) : json_null());
+	json_put(c, "claims", list);
+	json_put(c, "failed",
+		 json_names(cl ? cl->failed : NULL, cl ? cl->failed_nr : 0));
+	json_put(c, "unknown",
+		 json_names(cl ? cl->unknown : NULL, cl ? cl->unknown_nr : 0));
+	findings_init(&f, &c->arena);
+	if (cl)
+		claims_report(cl, s->p, CLAIMS_ALL, &f);
+	say_findings(c, &f);
+	findings_release(&f);
+}
+
+/* The files only tell the content that another tool ran: where they cannot be
+ * read, the records do. */
+static int open_project(struct cmd *c, struct project *p, struct err *e)
+{
+	struct err why;
+
+	if (cmd_project(c, p, PROJECT_FILES, e) == 0)
+		return 0;
+	err_init(&why);
+	if (cmd_project(c, p, 0, &why) < 0)
+		return -1;
+	err_init(e);
+	return 0;
+}
+
 int cmd_where(struct cmd *c, struct err *e)
 {
 	struct survey_options o;
@@ -62,9 +123,14 @@ int cmd_where(struct cmd *c, struct err *e)
 	int code = EXIT_OK;
 
 	cmd_survey_options(c, &o);
-	if (cmd_project(c, &p, 0, e) < 0)
+	if (open_project(c, &p, e) < 0)
 		return -1;
 	if (survey_read_live(&s, &p, &o, e) < 0) {
+		project_close(&p);
+		return -1;
+	}
+	if (survey_claims(&s, e) < 0) {
+		survey_close(&s);
 		project_close(&p);
 		return -1;
 	}
@@ -74,6 +140,7 @@ int cmd_where(struct cmd *c, struct err *e)
 		say_nearest(c, &s);
 		code = EXIT_FINDINGS;
 	}
+	say_claims(c, &s);
 	json_put(c, "nearest", json_text(survey_position_name(&s, s.nearest)));
 	json_put(c, "distance", json_integer((json_int_t)s.distance));
 	json_put(c, "fingerprint", json_oid(&s.fingerprint));

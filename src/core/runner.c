@@ -31,7 +31,7 @@ void runner_init(struct runner *r, struct survey *s, const struct waits *w)
 	memset(r, 0, sizeof(*r));
 	r->s = s;
 	r->waits = *w;
-	r->row_pending = s->t.row_nr == 0;
+	r->row_pending = s->t.row_nr == 0 || s->catch_up;
 	r->want = snapshot_copy(s->live_text ? s->live_text : s->live);
 	blockers_init(&r->blockers);
 }

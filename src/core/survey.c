@@ -7,9 +7,10 @@
 #include "base/alloc.h"
 #include "base/err.h"
 #include "base/msg.h"
-#include "core/memo.h"
 #include "io/catalog.h"
 #include "io/conn.h"
+#include "core/claims.h"
+#include "core/memo.h"
 
 /* A database without history that equals no node may still lead on from one: so
  * many of the nearest positions are tried. */
@@ -213,6 +214,10 @@ static bool choose_leading_on(struct survey *s, const struct survey_options *o)
 	for (k = 0; k <= h->nr; k++) {
 		list[k].position = k;
 		list[k].distance = d[k];
+		/* What another tool says is tried before all others. */
+		if (s->claims && s->claims->nr > 0 && s->claims->is_position &&
+		    s->claims->position == k)
+			list[k].distance = 0;
 	}
 	qsort(list, h->nr + 1, sizeof(*list), compare_candidates);
 	for (k = 0; !found && k <= h->nr && k < POSITIONS_TRIED; k++) {
@@ -247,6 +252,23 @@ static void report_unknown(struct survey *s, struct findings *f)
 	it->hint = "ledger where";
 }
 
+/* Of the nodes that live equals, the one that another tool says. */
+static bool choose_claimed(struct survey *s)
+{
+	const struct claims *c = s->claims;
+	size_t i;
+
+	if (!c || c->nr == 0 || !c->is_position || c->failed_nr > 0)
+		return false;
+	for (i = 0; i < s->equal_nr; i++)
+		if (s->equal[i] == c->position) {
+			apply_position(s, c->position);
+			s->source = POSITION_CLAIMED;
+			return true;
+		}
+	return false;
+}
+
 static int find_position(struct survey *s, const struct survey_options *o,
 			 struct findings *f, struct err *e)
 {
@@ -268,6 +290,8 @@ static int find_position(struct survey *s, const struct survey_options *o,
 	/* Nothing is recorded: there is nothing to be at. */
 	if (s->p->history.nr == 0)
 		return 0;
+	if (choose_claimed(s))
+		return 0;
 	if (s->equal_nr > 0) {
 		if (!choose_equal(s, f))
 			s->source = POSITION_UNKNOWN;
@@ -276,6 +300,87 @@ static int find_position(struct survey *s, const struct survey_options *o,
 		report_unknown(s, f);
 	}
 	return 0;
+}
+
+/* ---- another tool's history ---- */
+
+static const char *format_of(const struct project *p)
+{
+	return p->format ? p->format->name : p->config.format;
+}
+
+static int find_peer(struct survey *s, struct err *e)
+{
+	return peer_find(&s->peer, s->t.c, format_of(s->p), &s->p->arena, e);
+}
+
+/* Its runs must wait for ours, and ours for its. */
+static void note_peer_locks(struct survey *s)
+{
+	const struct peer_tool *tool = s->peer.tool;
+
+	if (!tool || !tool->locks)
+		return;
+	s->t.peer = tool->name;
+	s->t.peer_key_nr = tool->locks(&s->peer.at, s->t.peer_keys);
+}
+
+static int read_claims(struct survey *s, struct err *e)
+{
+	if (!s->peer.present)
+		return 0;
+	if (peer_read(&s->peer, s->t.c, &s->p->arena, e) < 0)
+		return -1;
+	s->claims = arena_alloc(&s->p->arena, sizeof(*s->claims));
+	claims_make(s->claims, s->p, &s->peer);
+	claims_prove(s->claims, s->p, s->live);
+	return 0;
+}
+
+int survey_claims(struct survey *s, struct err *e)
+{
+	if (find_peer(s, e) < 0)
+		return -1;
+	return read_claims(s, e);
+}
+
+/* The other tool went on where our rows end: is live what both say together? */
+static void catch_up(struct survey *s, struct findings *f)
+{
+	const struct history *h = &s->p->history;
+	const struct claims *c = s->claims;
+	bool *both;
+	struct snapshot *want;
+	struct oid id;
+	size_t i, prefix = 0, nr = 0, more = 0;
+
+	if (!c || s->state.partial >= 0)
+		return;
+	both = arena_array(&s->p->arena, h->nr + 1, sizeof(*both));
+	for (i = 0; i < h->nr; i++) {
+		both[i] = s->state.applied[i] || c->applied[i];
+		nr += both[i];
+		prefix += both[i] && prefix == i;
+		more += both[i] && !s->state.applied[i];
+	}
+	if (more == 0 || prefix != nr)
+		return;
+	want = history_state(h, both, 0);
+	snapshot_fingerprint(want, s->p->config.parts, &id);
+	snapshot_free(want);
+	if (!oid_equal(&id, &s->fingerprint))
+		return;
+	for (i = 0; i < h->nr; i++)
+		if (both[i] && !s->state.applied[i]) {
+			s->state.applied[i] = true;
+			s->state.order[s->state.order_nr++] = i;
+			s->state.applied_nr++;
+		}
+	s->catch_up = true;
+	s->position = prefix;
+	findings_add(f, FINDING_CLAIM,
+		     "%s has gone on to %s, and the schema agrees",
+		     s->peer.tool->name, survey_position_name(s, prefix));
 }
 
 /* ---- the whole ---- */
@@ -360,14 +465,35 @@ static void keep_in_mind(struct survey *s)
 static int read_target(struct survey *s, const struct survey_options *o,
 		       struct findings *f, struct err *e)
 {
+	bool of_tool = peer_tool_of(format_of(s->p)) != NULL;
 	struct snapshot *known;
 	int rc;
 
+	if (of_tool && find_peer(s, e) < 0)
+		return -1;
+	note_peer_locks(s);
+	/* Ours is held already: the other tool's, before anything is looked at.
+	 */
+	if (o->lock && s->t.peer_key_nr > 0 &&
+	    target_lock(&s->t, o->lock_wait_ms, e) < 0)
+		return -1;
 	if (read_live(s, o, false, NULL, e) < 0)
 		return -1;
 	target_state(&s->t, &s->p->history, &s->state, f);
 	if (s->t.row_nr > 0)
 		s->source = POSITION_HISTORY;
+	/* Files of no tool of their own may be those of one all the same. */
+	if (!of_tool && s->t.row_nr == 0 && find_peer(s, e) < 0)
+		return -1;
+	if (read_claims(s, e) < 0)
+		return -1;
+	if (s->source == POSITION_HISTORY)
+		catch_up(s, f);
+	if (s->claims)
+		claims_report(s->claims, s->p,
+			      s->source == POSITION_HISTORY ? CLAIMS_PROBLEMS
+							    : CLAIMS_ALL,
+			      f);
 	if (s->source == POSITION_HISTORY && s->state.extra_nr == 0 &&
 	    is_as_expected(s))
 		return 0;

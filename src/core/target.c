@@ -1,6 +1,7 @@
 /* A target: its connection and its lock. */
 #include "core/target.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,80 @@ static int tell_holder(struct target *t, int wait_ms, struct err *e)
 			   "the other one has ended.");
 }
 
+/* Any tool may hold a key of one number: who it is, is its session's own word.
+ */
+static int tell_peer(struct target *t, int wait_ms, struct err *e)
+{
+	static const char query[] =
+	    "SELECT l.pid::pg_catalog.text,"
+	    " coalesce(a.usename::pg_catalog.text, '?'),"
+	    " coalesce(a.application_name, '?')"
+	    " FROM pg_catalog.pg_locks l"
+	    " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+	    " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+	    " AND l.classid::pg_catalog.int8 = $1::pg_catalog.int8"
+	    " AND l.objid::pg_catalog.int8 = $2::pg_catalog.int8"
+	    " AND l.database ="
+	    " (SELECT d.oid FROM pg_catalog.pg_database d"
+	    "  WHERE d.datname = pg_catalog.current_database())";
+	uint64_t key = (uint64_t)t->peer_keys[t->peer_locked_nr];
+	char high[24], low[24];
+	const char *params[] = { high, low };
+	struct rows *rows = NULL;
+	struct err ignored;
+
+	err_set(e, FAULT_BUSY, "a run of %s holds the lock of this database",
+		t->peer);
+	err_init(&ignored);
+	snprintf(high, sizeof(high), "%" PRIu64, key >> 32);
+	snprintf(low, sizeof(low), "%" PRIu64, key & 0xffffffffu);
+	if (conn_query(t->c, query, params, 2, &rows, &ignored) == 0 &&
+	    rows_nr(rows) > 0)
+		err_detail(e,
+			   "Held by process %s (role %s, application \"%s\"); "
+			   "waited %d ms.",
+			   rows_get(rows, 0, 0), rows_get(rows, 0, 1),
+			   rows_get(rows, 0, 2), wait_ms);
+	rows_free(rows);
+	return err_hint(e, "Nothing was changed; run the command again when "
+			   "the other one has ended.");
+}
+
+/* One key with one of the functions for it. */
+static int call_lock(struct target *t, const char *sql, int64_t key, bool *yes,
+		     struct err *e)
+{
+	char text[24];
+	const char *params[] = { text };
+	struct rows *rows = NULL;
+	int rc;
+
+	snprintf(text, sizeof(text), "%" PRId64, key);
+	rc = conn_query(t->c, sql, params, 1, &rows, e);
+	if (rc == 0)
+		*yes = strcmp(rows_get(rows, 0, 0), "t") == 0;
+	rows_free(rows);
+	return rc;
+}
+
+/* Ours first, then the other tool's, as far as they can be had at once. */
+static int try_all(struct target *t, bool *got, struct err *e)
+{
+	if (!t->locked) {
+		if (try_lock(t, &t->locked, e) < 0)
+			return -1;
+		t->peer_locked_nr = 0;
+	}
+	*got = t->locked;
+	while (*got && t->peer_locked_nr < t->peer_key_nr) {
+		if (call_lock(t, "SELECT pg_catalog.pg_try_advisory_lock($1)",
+			      t->peer_keys[t->peer_locked_nr], got, e) < 0)
+			return -1;
+		t->peer_locked_nr += *got;
+	}
+	return 0;
+}
+
 static void sleep_ms(int ms)
 {
 	struct timespec ts = { ms / 1000, (long)(ms % 1000) * 1000000L };
@@ -131,14 +206,13 @@ int target_lock(struct target *t, int wait_ms, struct err *e)
 	bool got = false;
 
 	for (;;) {
-		if (try_lock(t, &got, e) < 0)
+		if (try_all(t, &got, e) < 0)
 			return -1;
-		if (got) {
-			t->locked = true;
+		if (got)
 			return 0;
-		}
 		if (waited >= wait_ms)
-			return tell_holder(t, wait_ms, e);
+			return t->locked ? tell_peer(t, wait_ms, e)
+					 : tell_holder(t, wait_ms, e);
 		sleep_ms(pause);
 		waited += pause;
 		if (pause < 200)
@@ -155,6 +229,14 @@ void target_unlock(struct target *t)
 	if (!t->locked || !conn_alive(t->c))
 		return;
 	err_init(&ignored);
+	while (t->peer_locked_nr > 0) {
+		bool done;
+
+		if (call_lock(t, "SELECT pg_catalog.pg_advisory_unlock($1)",
+			      t->peer_keys[--t->peer_locked_nr], &done,
+			      &ignored) < 0)
+			err_init(&ignored);
+	}
 	lock_keys(t, first, second);
 	/* The end of the session frees it in any case. */
 	if (conn_query(t->c, "SELECT pg_catalog.pg_advisory_unlock($1, $2)",

@@ -178,6 +178,16 @@ char *sha1_hex(char *hex, const void *data, size_t len)
 	return to_hex(hex, hash, hash_len);
 }
 
+char *sha384_hex(char *hex, const void *data, size_t len)
+{
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned hash_len = 0;
+
+	must(EVP_Digest(data, len, hash, &hash_len, EVP_sha384(), NULL));
+	must(hash_len * 2 == SHA384_HEX);
+	return to_hex(hex, hash, hash_len);
+}
+
 /* Upper case is refused: one name, one spelling. */
 static int digit(char c)
 {

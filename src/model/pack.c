@@ -79,3 +79,8 @@ int pack_inflate(struct buf *out, const void *data, size_t len,
 	free(plain);
 	return ret;
 }
+
+uint32_t pack_crc32(uint32_t crc, const void *data, size_t len)
+{
+	return (uint32_t)crc32_z(crc, data, len);
+}

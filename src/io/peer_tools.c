@@ -1,0 +1,268 @@
+/* The tools: where each keeps its history, what the rows mean, its locks. */
+#include "io/peer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "model/pack.h"
+
+/* ---- locks ---- */
+
+static uint32_t crc_of(const char *text)
+{
+	return pack_crc32(0, text, strlen(text));
+}
+
+/* "Flyway" and Java's hash of the table's name, quoted and qualified. The hash
+ * counts in UTF-16; a name beyond ASCII is not met. */
+static size_t flyway_locks(const struct peer_place *at, int64_t *keys)
+{
+	uint32_t hash = 0;
+	char name[160];
+	const char *p;
+
+	snprintf(name, sizeof(name), "\"%s\".\"%s\"", at->schema, at->table);
+	for (p = name; *p; p++)
+		hash = hash * 31 + (unsigned char)*p;
+	keys[0] = 0x466C79776179LL + (int32_t)hash;
+	return 1;
+}
+
+static int64_t golang_key(const struct peer_place *at, const char *slash)
+{
+	char text[256];
+	int n = snprintf(text, sizeof(text), "%s%c%s%c%s%s", at->schema, '\0',
+			 at->table, '\0', slash, at->database);
+	size_t len = n < 0			? 0
+		     : (size_t)n < sizeof(text) ? (size_t)n
+						: sizeof(text) - 1;
+
+	return (uint32_t)(pack_crc32(0, text, len) * 1486364155u);
+}
+
+/* Its command line calls the database by the path of the URL, "/shop"; a
+ * program that uses it as a library by its name. */
+static size_t golang_locks(const struct peer_place *at, int64_t *keys)
+{
+	keys[0] = golang_key(at, "/");
+	keys[1] = golang_key(at, "");
+	return 2;
+}
+
+static size_t sqlx_locks(const struct peer_place *at, int64_t *keys)
+{
+	keys[0] = 0x3d32ad9eLL * (int64_t)crc_of(at->database);
+	return 1;
+}
+
+static size_t rails_locks(const struct peer_place *at, int64_t *keys)
+{
+	keys[0] = 2053462845LL * (int64_t)crc_of(at->database);
+	return 1;
+}
+
+/* FNV-1, 32 bits, of the lock's name. */
+static size_t atlas_locks(const struct peer_place *at, int64_t *keys)
+{
+	const char *p = "atlas_migrate_execute";
+	uint32_t hash = 2166136261u;
+
+	(void)at;
+	for (; *p; p++)
+		hash = hash * 16777619u ^ (unsigned char)*p;
+	keys[0] = hash;
+	return 1;
+}
+
+#define CONSTANT_LOCK(name, key)                                               \
+	static size_t name##_locks(const struct peer_place *at, int64_t *keys) \
+	{                                                                      \
+		(void)at;                                                      \
+		keys[0] = key;                                                 \
+		return 1;                                                      \
+	}
+
+CONSTANT_LOCK(sqitch, 75474063)
+CONSTANT_LOCK(goose, 4097083626)
+CONSTANT_LOCK(graphile, 4727445306447283)
+CONSTANT_LOCK(prisma, 72707369)
+CONSTANT_LOCK(tern, 9628173550095224)
+CONSTANT_LOCK(node_pg, 7241865325823964)
+
+/* ---- the table ---- */
+
+/* State words are read by peer.c. Of tables with one name the first row that
+ * fits counts. */
+const struct peer_tool peer_tools[] = {
+	{ .name = "Flyway",
+	  .formats = "flyway refinery",
+	  .table = "flyway_schema_history",
+	  .columns = "installed_rank version script checksum success",
+	  .query = "SELECT coalesce(version, script), checksum::text,"
+		   " CASE WHEN NOT success THEN 'failed'"
+		   " WHEN type LIKE 'UNDO%' OR type = 'DELETE' THEN 'undone'"
+		   " WHEN type IN ('BASELINE', 'SQL_BASELINE') THEN 'through'"
+		   " WHEN type = 'SCHEMA' THEN 'none' ELSE 'applied' END"
+		   " FROM %s ORDER BY installed_rank",
+	  .content = PEER_CRC32,
+	  .locks = flyway_locks },
+	{ .name = "Liquibase",
+	  .formats = "liquibase",
+	  .table = "databasechangelog",
+	  .columns = "id author filename exectype",
+	  /* The name that the reader gives to a changeset. */
+	  .query =
+	      "SELECT pg_catalog.regexp_replace(pg_catalog.regexp_replace("
+	      "  pg_catalog.replace(filename, '/', '.'), '[.]sql$', '')"
+	      "  || '.' || author || '.' || id, '[^A-Za-z0-9_.-]', '_', 'g'),"
+	      " NULL, CASE exectype WHEN 'FAILED' THEN 'failed'"
+	      "  ELSE 'applied' END FROM %s ORDER BY orderexecuted",
+	  .key = PEER_SUFFIX },
+	{ .name = "Alembic",
+	  .formats = "alembic plain",
+	  .table = "alembic_version",
+	  .columns = "version_num",
+	  .query = "SELECT version_num, NULL, 'applied' FROM %s",
+	  .rows = PEER_LAST },
+	{ .name = "Prisma",
+	  .formats = "prisma",
+	  .table = "_prisma_migrations",
+	  .columns = "migration_name checksum finished_at rolled_back_at",
+	  .query = "SELECT migration_name, checksum,"
+		   " CASE WHEN rolled_back_at IS NOT NULL THEN 'undone'"
+		   " WHEN finished_at IS NULL THEN 'failed'"
+		   " ELSE 'applied' END FROM %s ORDER BY started_at",
+	  .content = PEER_SHA256,
+	  .locks = prisma_locks },
+	{ .name = "Drizzle",
+	  .formats = "drizzle",
+	  .table = "__drizzle_migrations",
+	  .columns = "id hash created_at",
+	  .query = "SELECT hash, hash, 'applied' FROM %s ORDER BY created_at",
+	  .key = PEER_CONTENT,
+	  .content = PEER_SHA256 },
+	{ .name = "sqlx",
+	  .formats = "sqlx golang-migrate plain",
+	  .table = "_sqlx_migrations",
+	  .columns = "version success checksum",
+	  .query = "SELECT version::text, pg_catalog.encode(checksum, 'hex'),"
+		   " CASE WHEN success THEN 'applied' ELSE 'failed' END"
+		   " FROM %s ORDER BY version",
+	  .content = PEER_SHA384,
+	  .locks = sqlx_locks },
+	{ .name = "graphile-migrate",
+	  .formats = "graphile-migrate",
+	  .schema = "graphile_migrate",
+	  .table = "migrations",
+	  .columns = "hash previous_hash filename",
+	  .query = "SELECT filename, hash, 'applied' FROM %s ORDER BY filename",
+	  .content = PEER_IN_FILE,
+	  .locks = graphile_locks },
+	{ .name = "Sqitch",
+	  .formats = "sqitch",
+	  .schema = "sqitch",
+	  .table = "changes",
+	  .columns = "change_id script_hash change project",
+	  /* A change that was reworked is there several times. */
+	  .query = "SELECT pg_catalog.replace(change, '/', '.') ||"
+		   " CASE n WHEN 1 THEN '' ELSE '.' || n END, script_hash,"
+		   " 'applied' FROM (SELECT *, pg_catalog.row_number() OVER ("
+		   "  PARTITION BY project, change ORDER BY planned_at) AS n"
+		   "  FROM %s) c ORDER BY committed_at",
+	  .content = PEER_SHA1,
+	  .locks = sqitch_locks },
+	{ .name = "Supabase",
+	  .formats = "supabase plain",
+	  .schema = "supabase_migrations",
+	  .table = "schema_migrations",
+	  .columns = "version statements",
+	  .query = "SELECT version, pg_catalog.array_to_string(statements,"
+		   " ';' || pg_catalog.chr(10)), 'applied' FROM %s"
+		   " ORDER BY version",
+	  .content = PEER_STATEMENTS },
+	{ .name = "Hasura",
+	  .formats = "hasura",
+	  .schema = "hdb_catalog",
+	  .table = "schema_migrations",
+	  .columns = "version dirty",
+	  .query = "SELECT version::text, NULL, CASE WHEN dirty THEN 'failed'"
+		   " ELSE 'applied' END FROM %s ORDER BY version" },
+	{ .name = "golang-migrate",
+	  .formats = "golang-migrate",
+	  .table = "schema_migrations",
+	  .columns = "version dirty",
+	  .query = "SELECT version::text, NULL, CASE WHEN dirty THEN 'failed'"
+		   " ELSE 'applied' END FROM %s",
+	  .rows = PEER_LAST,
+	  .locks = golang_locks },
+	{ .name = "dbmate",
+	  .formats = "dbmate",
+	  .table = "schema_migrations",
+	  .columns = "version",
+	  .query = "SELECT version::text, NULL, 'applied' FROM %s" },
+	{ .name = "Rails",
+	  .formats = "plain",
+	  .table = "schema_migrations",
+	  .columns = "version",
+	  .query = "SELECT version::text, NULL, 'applied' FROM %s",
+	  .locks = rails_locks },
+	{ .name = "goose",
+	  .formats = "goose",
+	  .table = "goose_db_version",
+	  .columns = "version_id is_applied",
+	  .query = "SELECT DISTINCT ON (version_id) version_id::text, NULL,"
+		   " CASE WHEN is_applied THEN 'applied' ELSE 'undone' END"
+		   " FROM %s WHERE version_id > 0"
+		   " ORDER BY version_id, id DESC",
+	  .locks = goose_locks },
+	{ .name = "diesel",
+	  .formats = "diesel",
+	  .table = "__diesel_schema_migrations",
+	  .columns = "version",
+	  .query = "SELECT version, NULL, 'applied' FROM %s" },
+	{ .name = "refinery",
+	  .formats = "refinery flyway",
+	  .table = "refinery_schema_history",
+	  .columns = "version checksum",
+	  .query = "SELECT version::text, NULL, 'applied' FROM %s" },
+	{ .name = "tern",
+	  .formats = "tern plain",
+	  .table = "schema_version",
+	  .columns = "version",
+	  .query = "SELECT version::text, NULL, 'applied' FROM %s"
+		   " WHERE version > 0",
+	  .rows = PEER_LAST,
+	  .locks = tern_locks },
+	{ .name = "node-pg-migrate",
+	  .formats = "node-pg-migrate plain",
+	  .table = "pgmigrations",
+	  .columns = "id name run_on",
+	  .query = "SELECT name, NULL, 'applied' FROM %s ORDER BY id",
+	  .locks = node_pg_locks },
+	{ .name = "Atlas",
+	  .formats = "atlas",
+	  .table = "atlas_schema_revisions",
+	  .columns = "version applied total",
+	  .query = "SELECT version, NULL, CASE WHEN applied < total"
+		   " THEN 'failed' ELSE 'applied' END FROM %s"
+		   " WHERE version NOT LIKE '.%' ORDER BY version",
+	  .locks = atlas_locks },
+	{ .name = NULL },
+};
+
+/* The first format of a row is the tool's own. */
+const struct peer_tool *peer_tool_of(const char *format)
+{
+	const struct peer_tool *t;
+
+	for (t = peer_tools; format && t->name; t++) {
+		size_t n = strcspn(t->formats, " ");
+
+		if (strlen(format) == n &&
+		    strncmp(t->formats, format, n) == 0 &&
+		    strcmp(t->name, "Rails") != 0)
+			return t;
+	}
+	return NULL;
+}
