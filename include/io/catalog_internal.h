@@ -81,6 +81,7 @@ struct attr {
 	int num;
 	const char *name;
 	uint32_t type, collation;
+	bool inherited; /* from a parent that it is no partition of */
 };
 
 /* A sequence that belongs to an identity column. */
@@ -124,6 +125,7 @@ struct object {
 	const char *path;   /* NULL while it is left out */
 	const char *name;   /* as in SQL, with its schema */
 	bool left_out;
+	bool member; /* of an extension */
 	struct relation *relation;
 	struct index *index;
 	struct object *identity_of; /* a sequence's table */

@@ -30,6 +30,7 @@ static const struct {
 	{ 'r', "arwdDxt", "" }, { 's', "rwU", "" }, { 'c', "", "" },
 	{ 'f', "X", "X" },	{ 'l', "U", "U" },  { 'n', "UC", "" },
 	{ 'T', "U", "U" },	{ 'F', "U", "" },   { 'S', "U", "" },
+	{ 'L', "rw", "" },
 };
 
 static const struct {

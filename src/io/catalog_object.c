@@ -30,6 +30,7 @@ struct object *catalog_add(struct catalog *cat, uint32_t class_id,
 	}
 	o->top = top ? top : o;
 	o->left_out = top ? top->left_out : false;
+	o->member = false;
 	o->path = NULL;
 	o->relation = NULL;
 	o->index = NULL;
@@ -74,8 +75,8 @@ void catalog_place(struct catalog *cat, struct object *o, uint32_t schema,
 	o->in_tool_schema = ns && ns->in_tool_schema;
 	if (cat->refreshing && o->in_tool_schema)
 		cat->must_read_all = true;
-	o->left_out = !ns || ns->left_out ||
-		      catalog_is_member(cat, o->class_id, o->object_id);
+	o->member = catalog_is_member(cat, o->class_id, o->object_id);
+	o->left_out = !ns || ns->left_out || o->member;
 	buf_clear(&cat->path);
 	if (ns) {
 		text_name(&cat->path, ns->name);
@@ -83,8 +84,10 @@ void catalog_place(struct catalog *cat, struct object *o, uint32_t schema,
 	}
 	text_name(&cat->path, name);
 	o->name = arena_memdupz(&cat->arena, cat->path.data, cat->path.len);
-	if (o->left_out)
+	if (!ns || ns->left_out)
 		return;
+	/* A member has a path, too: what is told of it although it is left
+	 * out stands below. */
 	buf_clear(&cat->path);
 	path_make(&cat->path, ns->name, kind, name, NULL);
 	o->path = arena_memdupz(&cat->arena, cat->path.data, cat->path.len);
@@ -203,7 +206,7 @@ void catalog_put(struct catalog *cat, struct object *o, int sub_id,
 {
 	struct ident ident = { o->class_id, o->object_id, sub_id };
 
-	if (o->top->left_out || !path)
+	if (o->left_out || !path)
 		return;
 	remember(cat, o->top, part, path);
 	if (map_first(&cat->stale)) {

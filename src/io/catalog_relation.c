@@ -202,6 +202,7 @@ static void add_attr(struct catalog *cat, struct relation *rel, int num,
 	a->name = arena_strdup(&cat->arena, value[2]);
 	a->type = catalog_oid(value[3]);
 	a->collation = catalog_oid(value[4]);
+	a->inherited = value[6][0] == 't';
 }
 
 static void put_identity(struct buf *out, const struct relation *rel, int num)
@@ -241,6 +242,9 @@ static int compare_attrs(const void *a, const void *b)
 	return (x->num > y->num) - (x->num < y->num);
 }
 
+/* Inherited columns stand in the order of the parents. That is where CREATE
+ * TABLE and a restored dump put them, wherever a later ALTER TABLE of a parent
+ * or ALTER TABLE INHERIT has left them; so it is no schema of the child. */
 static void put_order(struct catalog *cat, struct object *o)
 {
 	struct relation *rel = o->relation;
@@ -249,6 +253,8 @@ static void put_order(struct catalog *cat, struct object *o)
 	for (size_t i = 0; i < rel->attr_nr; i++) {
 		const char *name = rel->attrs[i].name;
 
+		if (rel->attrs[i].inherited)
+			continue;
 		text_path_encode(&cat->text, name, strlen(name));
 		buf_putc(&cat->text, '\n');
 	}

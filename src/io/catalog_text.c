@@ -5,6 +5,7 @@
  *   ?  boolean: a bare key when true
  *   #  an expression, normalised
  *   |  always a block, one line each; |# normalised as an expression
+ *   &  the arguments of a function, normalised
  *   @  the query of a view, normalised
  *   $  a function body: its tokens here, its bytes in the part `source`
  *   =  goes to the part `source`
@@ -65,6 +66,15 @@ static void put_expression(struct buf *out, const char *key, const char *value)
 	struct buf b = BUF_INIT;
 
 	expression_normalise(&b, value);
+	text_line(out, key, b.data);
+	buf_release(&b);
+}
+
+static void put_arguments(struct buf *out, const char *key, const char *value)
+{
+	struct buf b = BUF_INIT;
+
+	expression_normalise_arguments(&b, value);
 	text_line(out, key, b.data);
 	buf_release(&b);
 }
@@ -131,6 +141,9 @@ void text_attributes(struct reader *r, struct buf *out, struct object *o,
 			break;
 		case '#':
 			put_expression(out, key + 1, value[i]);
+			break;
+		case '&':
+			put_arguments(out, key + 1, value[i]);
 			break;
 		case '@':
 			put_query(out, key + 1, value[i]);

@@ -76,7 +76,10 @@ int catalog_row_below(struct reader *r, char **value)
 		return 0;
 	o = catalog_add(cat, r->query->class_id, catalog_oid(value[1]), top);
 	catalog_note_came(r, top);
-	if (top->left_out)
+	/* No extension brings policies: they are of the database. */
+	if (top->member && o->class_id == CLASS_POLICY)
+		o->left_out = false;
+	if (o->left_out)
 		return 0;
 	o->path = catalog_below(cat, top->path, r->query->kind, value[2]);
 	buf_clear(&cat->text);

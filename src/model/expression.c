@@ -273,3 +273,39 @@ void expression_normalise(struct buf *out, const char *text)
 {
 	expression_put(out, text, text + strlen(text), 0);
 }
+
+/* One past the comma, and the blank behind it, that ends the item at `p`. */
+static const char *next_item(const char *p, const char *end)
+{
+	while (p < end) {
+		if (expression_is_quoted(p, end)) {
+			p = expression_skip_quoted(p, end);
+		} else if (*p == '(' || *p == '[') {
+			p = expression_closing(p, end);
+			if (!p)
+				break;
+			p++;
+		} else if (*p++ == ',') {
+			return p + (p < end && *p == ' ');
+		}
+	}
+	return end;
+}
+
+void expression_normalise_arguments(struct buf *out, const char *text)
+{
+	const char *end = text + strlen(text);
+	struct buf plain = BUF_INIT;
+
+	while (text < end) {
+		const char *next;
+
+		if (strncmp(text, "IN ", 3) == 0)
+			text += 3;
+		next = next_item(text, end);
+		buf_add(&plain, text, (size_t)(next - text));
+		text = next;
+	}
+	expression_normalise(out, plain.data);
+	buf_release(&plain);
+}

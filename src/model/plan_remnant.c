@@ -10,6 +10,7 @@
 static bool is_unfinished_line(const char *line, size_t len)
 {
 	static const char *const unfinished[] = { "invalid\n", "not ready\n",
+						  "not live\n",
 						  "detach pending\n" };
 	size_t i;
 

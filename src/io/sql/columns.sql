@@ -6,14 +6,18 @@ SELECT a.attrelid, a.attnum, a.attname,
        CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END,
        a.attcollation,
        a.attacl::text,
+       a.attinhcount > 0 AND NOT c.relispartition,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS "type",
        CASE WHEN a.attcollation <> t.typcollation
        THEN a.attcollation::pg_catalog.regcollation::text END AS "collation",
        a.attnotnull AS "?not null",
        -- Since 18 NOT NULL is a constraint. A name that PostgreSQL made, of this
        -- table or column or of what they were called before, is no schema: the
-       -- same statements give none before 18.
---[>=18] CASE WHEN nn.conname !~ '_not_null[0-9]*$'
+       -- same statements give none before 18. A dump leaves one out that is not
+       -- valid and the parent's alone.
+--[>=18] CASE WHEN nn.coninhcount > 0 AND NOT nn.conislocal
+--[>=18]       AND NOT nn.convalidated THEN NULL
+--[>=18] WHEN nn.conname !~ '_not_null[0-9]*$'
 --[>=18]       OR NOT (pg_catalog.starts_with(nn.conname::text, c.relname || '_')
 --[>=18]         OR pg_catalog.regexp_replace(nn.conname, '[0-9]*$', '')
 --[>=18]            LIKE '%\_' || pg_catalog.regexp_replace(a.attname,
@@ -32,8 +36,16 @@ SELECT a.attrelid, a.attnum, a.attname,
 --[>=18] THEN nn.conname END AS "not null name",
 --[>=18] NOT nn.convalidated AS "?not null not valid",
 --[>=18] nn.connoinherit AS "?not null no inherit",
---[>=18] nn.coninhcount > 0 AND nn.conislocal AND NOT c.relispartition
---[>=18] AS "?not null also local",
+       -- One that is valid below a parent whose own is not is made by itself.
+--[>=18] nn.coninhcount > 0 AND NOT c.relispartition
+--[>=18] AND (nn.conislocal OR nn.convalidated AND EXISTS (
+--[>=18]        SELECT FROM pg_catalog.pg_inherits h
+--[>=18]        JOIN pg_catalog.pg_attribute b ON b.attrelid = h.inhparent
+--[>=18]         AND b.attname = a.attname
+--[>=18]        JOIN pg_catalog.pg_constraint p ON p.conrelid = h.inhparent
+--[>=18]         AND p.contype = 'n' AND p.conkey[1] = b.attnum
+--[>=18]         AND NOT p.convalidated
+--[>=18]        WHERE h.inhrelid = c.oid)) AS "?not null also local",
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default'
        END AS "identity",
        CASE WHEN a.attgenerated = ''

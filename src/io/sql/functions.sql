@@ -8,13 +8,8 @@ SELECT p.oid, p.pronamespace,
        CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate'
        ELSE 'function' END,
        pg_catalog.pg_get_userbyid(p.proowner), p.proacl::text,
-       -- PostgreSQL 14 and later print the IN of a procedure's arguments.
-       nullif(CASE WHEN p.prokind = 'p'
-              THEN pg_catalog.regexp_replace(
-                     pg_catalog.pg_get_function_arguments(p.oid),
-                     '(^|, )IN ', '\1', 'g')
-              ELSE pg_catalog.pg_get_function_arguments(p.oid) END, '')
-       AS "#arguments",
+       nullif(pg_catalog.pg_get_function_arguments(p.oid), '')
+       AS "&arguments",
        CASE WHEN p.prokind IN ('f', 'w')
        THEN pg_catalog.pg_get_function_result(p.oid) END AS "returns",
        p.prokind = 'w' AS "?window",

@@ -61,7 +61,9 @@ SELECT i.indrelid, i.indexrelid, c.relname, i.indnkeyatts, i.indkey::text,
        -- An index made with ON ONLY on a partitioned table is not valid until
        -- each partition has its own; that is the schema, too.
        NOT i.indisvalid AS "?invalid",
-       NOT i.indisready AS "?not ready"
+       NOT i.indisready AS "?not ready",
+       -- What is left of a DROP INDEX CONCURRENTLY that did not end.
+       NOT i.indislive AS "?not live"
 --[lean]     , i.indexprs IS NOT NULL OR c.relispartition OR c.reltablespace <> 0
 --[lean]       OR c.reloptions IS NOT NULL OR c.relam NOT IN (403, 405)
 --[lean]       OR EXISTS (SELECT FROM pg_catalog.pg_depend d
@@ -75,5 +77,5 @@ JOIN pg_catalog.pg_class r
   ON r.oid = i.indrelid AND r.relkind IN ('r', 'p', 'm')
 JOIN pg_catalog.pg_am m ON m.oid = c.relam
 --]
-WHERE i.indrelid >= 16384 AND i.indislive
+WHERE i.indrelid >= 16384
 --[refresh]  AND i.indrelid = ANY ($1::pg_catalog.oid[])

@@ -2,7 +2,7 @@
 -- others are told by the family. Which are bound says the access method since
 -- 14 (amadjustmembers); before, its rules are followed here.
 SELECT o.oid, o.opcnamespace,
-       o.opcname || ' using ' || m.amname, NULL,
+       o.opcname || ' using ' || pg_catalog.quote_ident(m.amname), NULL,
        pg_catalog.pg_get_userbyid(o.opcowner), NULL,
        pg_catalog.format_type(o.opcintype, NULL) AS "type",
        o.opcdefault AS "?default",
@@ -53,7 +53,8 @@ SELECT o.oid, o.opcnamespace,
                         AND d.refclassid = 2616 --[>=14]
                         AND d.refobjid = o.oid) --[>=14]
 --[<14]          AND CASE WHEN m.amname IN ('btree', 'hash')
---[<14]              THEN p.amproclefttype = o.opcintype
+--[<14]              THEN p.amprocnum = 1
+--[<14]                   AND p.amproclefttype = o.opcintype
 --[<14]                   AND p.amprocrighttype = o.opcintype
 --[<14]              ELSE CASE m.amname WHEN 'gin' THEN p.amprocnum IN (2, 3)
 --[<14]                   WHEN 'gist' THEN p.amprocnum IN (1, 2, 5, 6, 7)

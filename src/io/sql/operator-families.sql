@@ -1,7 +1,7 @@
 -- Operator families with the operators and functions that no class of theirs
 -- has bound; see operator-classes.sql.
 SELECT f.oid, f.opfnamespace,
-       f.opfname || ' using ' || m.amname, NULL,
+       f.opfname || ' using ' || pg_catalog.quote_ident(m.amname), NULL,
        pg_catalog.pg_get_userbyid(f.opfowner), NULL,
        (SELECT pg_catalog.string_agg(
                  o.amopstrategy || ' ' ||
@@ -45,7 +45,8 @@ SELECT f.oid, f.opfnamespace,
                           WHERE d.classid = 2603 AND d.objid = p.oid --[>=14]
                             AND d.refclassid = 2616) --[>=14]
 --[<14]          AND NOT CASE WHEN m.amname IN ('btree', 'hash')
---[<14]              THEN p.amproclefttype = p.amprocrighttype
+--[<14]              THEN p.amprocnum = 1
+--[<14]                   AND p.amproclefttype = p.amprocrighttype
 --[<14]                   AND EXISTS (SELECT FROM pg_catalog.pg_opclass c
 --[<14]                               WHERE c.opcfamily = f.oid
 --[<14]                                 AND c.opcintype = p.amproclefttype)

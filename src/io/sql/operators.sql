@@ -1,5 +1,5 @@
 -- Operators; one that was only promised by another's commutator or negator has
--- no function.
+-- no function. It counts while another promises it: a dump leaves it to that one.
 SELECT o.oid, o.oprnamespace,
        o.oprname || '(' ||
        CASE WHEN o.oprleft = 0 THEN 'NONE'
@@ -21,3 +21,6 @@ SELECT o.oid, o.oprnamespace,
        pg_catalog.obj_description(o.oid, 'pg_operator') AS "~comment"
 FROM pg_catalog.pg_operator o
 WHERE o.oid >= 16384
+  AND (o.oprcode <> 0
+       OR EXISTS (SELECT FROM pg_catalog.pg_operator p
+                  WHERE o.oid IN (p.oprcom, p.oprnegate) AND p.oid <> o.oid))

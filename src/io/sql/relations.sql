@@ -78,8 +78,18 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
        CASE WHEN c.relkind IN ('v', 'm')
        THEN pg_catalog.btrim(pg_catalog.pg_get_viewdef(c.oid), ' ;')
        END AS "@definition"
+--[whole
+       ,
+       CASE WHEN c.relkind = 'm'
+       THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.extname),
+                                          ', ' ORDER BY x.extname COLLATE "C")
+             FROM pg_catalog.pg_depend d
+             JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
+             WHERE d.classid = 1259 AND d.objid = c.oid
+               AND d.deptype = 'x') END AS "depends on extension"
+--]
 --[lean]     , c.relkind = 'f' OR c.reltablespace <> 0 OR c.reloptions IS NOT NULL
---[lean]       OR c.relreplident = 'i' OR toast.oid IS NOT NULL
+--[lean]       OR c.relreplident = 'i' OR c.relkind = 'm' OR toast.oid IS NOT NULL
 --[lean]       OR c.relam NOT IN (0, 2)
 --[lean]       OR c.relkind = 'r' AND c.relname IN (
 --[lean]            'alembic_version', 'flyway_schema_history', 'schema_migrations',

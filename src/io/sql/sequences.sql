@@ -5,7 +5,11 @@ SELECT s.seqrelid,
        CASE WHEN d.deptype = 'i' THEN d.refobjid END,
        CASE WHEN d.deptype = 'i' THEN d.refobjsubid END,
        d.refobjid,
-       c.relpersistence = 'u' AS "?unlogged", --[>=15]
+       -- One that a column owns is made like its table since 15; before, all
+       -- are logged.
+       c.relpersistence = 'u' --[>=15]
+       AND coalesce(t.relpersistence, 'p') = 'p' AS "?unlogged", --[>=15]
+       c.relpersistence = 'p' AND t.relpersistence = 'u' AS "?logged", --[>=15]
        CASE WHEN s.seqtypid <> 20
        THEN pg_catalog.format_type(s.seqtypid, NULL) END AS "type",
        CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0
@@ -33,6 +37,7 @@ JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid AND c.relpersistence <> 't'
 LEFT JOIN pg_catalog.pg_depend d
   ON d.classid = 1259 AND d.objid = s.seqrelid AND d.objsubid = 0
  AND d.refclassid = 1259 AND d.deptype IN ('a', 'i')
+LEFT JOIN pg_catalog.pg_class t ON t.oid = d.refobjid --[>=15]
 WHERE s.seqrelid >= 16384
 --[refresh]  AND s.seqrelid = ANY (ARRAY(
 --[refresh]   SELECT pg_catalog.unnest($1::pg_catalog.oid[])

@@ -9,7 +9,8 @@ SELECT
        NULL, s.subname, NULL,
        pg_catalog.pg_get_userbyid(s.subowner), NULL,
        'connection string of subscription ' || s.subname AS "!",
-       (SELECT pg_catalog.string_agg(p, ', ' ORDER BY p COLLATE "C")
+       (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(p), ', '
+                                     ORDER BY p COLLATE "C")
         FROM pg_catalog.unnest(s.subpublications) p) AS "publications",
        s.subslotname AS "slot",
        nullif(s.subsynccommit, 'off') AS "synchronous commit", --[>=14]

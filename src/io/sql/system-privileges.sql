@@ -52,6 +52,14 @@ FROM (
   FROM pg_catalog.pg_namespace n
   WHERE n.nspacl IS NOT NULL AND n.nspname NOT IN ('public', 'information_schema')
     AND n.nspname !~ '^pg_(temp|toast)'
+  UNION ALL
+  SELECT 2328, f.oid, 0, 'foreign-data wrapper',
+         pg_catalog.quote_ident(f.fdwname), 'F', f.fdwowner, f.fdwacl
+  FROM pg_catalog.pg_foreign_data_wrapper f WHERE f.fdwacl IS NOT NULL
+  UNION ALL
+  SELECT 1417, s.oid, 0, 'server', pg_catalog.quote_ident(s.srvname), 'S',
+         s.srvowner, s.srvacl
+  FROM pg_catalog.pg_foreign_server s WHERE s.srvacl IS NOT NULL
 ) o (class, oid, sub, kind, name, letter, owner, acl)
 LEFT JOIN pg_catalog.pg_init_privs i
   ON i.classoid = o.class AND i.objoid = o.oid AND i.objsubid = o.sub

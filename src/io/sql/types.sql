@@ -36,7 +36,8 @@ SELECT t.oid, t.typnamespace, t.typname,
        CASE WHEN t.typtype = 'r'
        THEN pg_catalog.format_type(g.rngsubtype, NULL) END AS "range of",
        CASE WHEN t.typtype = 'r' AND NOT o.opcdefault
-       THEN n.nspname || '.' || o.opcname END AS "operator class",
+       THEN pg_catalog.quote_ident(n.nspname) || '.' ||
+            pg_catalog.quote_ident(o.opcname) END AS "operator class",
        CASE WHEN g.rngcollation <> 0 THEN
          (SELECT g.rngcollation::pg_catalog.regcollation::text
           FROM pg_catalog.pg_type s

@@ -281,3 +281,22 @@ CREATE AGGREGATE n(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_
 CREATE AGGREGATE n(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA);
 --- change comment = comments
 COMMENT ON AGGREGATE ag(int) IS 'x';
+
+--- setup
+CREATE PROCEDURE p("IN" text, IN b int, INOUT c text DEFAULT 'IN x, IN y', VARIADIC d int[] DEFAULT '{}') LANGUAGE sql AS 'SELECT 1::text';
+--- pair default that reads like an argument = structure
+CREATE PROCEDURE n(a text DEFAULT 'x, IN b') LANGUAGE sql AS '';
+--- with
+CREATE PROCEDURE n(a text DEFAULT 'x, b') LANGUAGE sql AS '';
+--- pair default that begins like an argument = structure
+CREATE PROCEDURE n(a text DEFAULT 'IN b') LANGUAGE sql AS '';
+--- with
+CREATE PROCEDURE n(a text DEFAULT 'b') LANGUAGE sql AS '';
+--- pair names that read like a mode = structure
+CREATE PROCEDURE n("IN a" text, ", IN" int) LANGUAGE sql AS '';
+--- with
+CREATE PROCEDURE n("a" text, "," int) LANGUAGE sql AS '';
+--- pair mode spelled out
+CREATE PROCEDURE n(IN a text, IN b int) LANGUAGE sql AS '';
+--- with
+CREATE PROCEDURE n(a text, b int) LANGUAGE sql AS '';

@@ -235,3 +235,15 @@ VACUUM FULL t; VACUUM (FREEZE, ANALYZE) t; REINDEX TABLE t; CLUSTER t USING n; A
 VACUUM FULL pg_class; VACUUM FULL pg_attribute; VACUUM FULL pg_index; REINDEX SYSTEM ledger_fingerprint_own;
 --- change dropped concurrently = structure
 DROP INDEX CONCURRENTLY n;
+
+--- setup
+CREATE TABLE t (a int);
+CREATE INDEX x ON t (a);
+--- pair index that a broken DROP INDEX CONCURRENTLY left = structure
+UPDATE pg_catalog.pg_index SET indislive = false, indisvalid = false, indisready = false WHERE indexrelid = 'x'::regclass;
+--- with
+DROP INDEX x;
+--- pair index not live and index not valid = structure
+UPDATE pg_catalog.pg_index SET indislive = false, indisvalid = false, indisready = false WHERE indexrelid = 'x'::regclass;
+--- with
+UPDATE pg_catalog.pg_index SET indisvalid = false, indisready = false WHERE indexrelid = 'x'::regclass;

@@ -224,3 +224,18 @@ ALTER LANGUAGE plx RENAME TO ply;
 DROP OPERATOR CLASS oc USING btree;
 --- change member dropped = structure
 ALTER OPERATOR FAMILY fam USING btree ADD OPERATOR 1 < (int, bigint);
+
+--- setup
+CREATE FUNCTION oa(int, int) RETURNS boolean LANGUAGE sql AS 'SELECT $1 < $2';
+CREATE OPERATOR #< (FUNCTION = oa, LEFTARG = int, RIGHTARG = int, COMMUTATOR = #>);
+CREATE OPERATOR #== (FUNCTION = oa, LEFTARG = int, RIGHTARG = int);
+CREATE FUNCTION ha(int, int8) RETURNS int8 LANGUAGE sql IMMUTABLE AS 'SELECT 1::int8';
+CREATE OPERATOR CLASS hc FOR TYPE int USING hash AS OPERATOR 1 =, FUNCTION 2 ha(int, int8);
+CREATE OPERATOR CLASS bc FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 3 =, FUNCTION 1 btint4cmp(int, int), FUNCTION 2 btint4sortsupport(internal);
+--- change promised operator of another type = structure owners
+CREATE OPERATOR #<# (FUNCTION = oa, LEFTARG = int, RIGHTARG = int, NEGATOR = #>#);
+--- same promise that nobody keeps
+-- A dump leaves it out.
+CREATE OPERATOR #<# (FUNCTION = oa, LEFTARG = int, RIGHTARG = int, COMMUTATOR = #>#); DROP OPERATOR #<# (int, int);
+--- change function taken from the family >=14 = structure
+ALTER OPERATOR FAMILY hc USING hash DROP FUNCTION 2 (int, int);

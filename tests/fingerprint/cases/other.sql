@@ -234,6 +234,10 @@ CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION q WITH (connect = false);
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p, q WITH (connect = false);
 --- with
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION q, p WITH (connect = false);
+--- pair subscription's publications with a comma = structure
+CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION "p, q" WITH (connect = false);
+--- with
+CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p, q WITH (connect = false);
 --- pair subscription's slot = structure
 CREATE SUBSCRIPTION n CONNECTION 'host=h' PUBLICATION p WITH (connect = false, slot_name = x);
 --- with
@@ -374,5 +378,36 @@ ALTER EXTENSION pg_trgm ADD TABLE t;
 ALTER EXTENSION pg_trgm DROP FUNCTION show_trgm(text);
 --- change privileges of a member = privileges
 REVOKE EXECUTE ON FUNCTION show_trgm(text) FROM public;
+--- same comment on a member
+COMMENT ON FUNCTION show_trgm(text) IS 'x';
+
+--- setup
+CREATE EXTENSION pg_trgm; CREATE EXTENSION postgres_fdw;
+CREATE TABLE m (a int, b text); ALTER EXTENSION pg_trgm ADD TABLE m;
+CREATE SERVER ms FOREIGN DATA WRAPPER postgres_fdw; ALTER EXTENSION pg_trgm ADD SERVER ms;
+CREATE TABLE t (a int);
+CREATE MATERIALIZED VIEW mv AS SELECT a FROM t;
 --- change policy on a member = structure
-ALTER EXTENSION pg_trgm ADD TABLE t; ALTER EXTENSION pg_trgm DROP TABLE t; CREATE POLICY p ON t;
+CREATE POLICY p ON m;
+--- change policy on a member with a comment = structure comments
+CREATE POLICY p ON m; COMMENT ON POLICY p ON m IS 'x';
+--- change member with a policy set free = structure column-order owners
+CREATE POLICY p ON m; ALTER EXTENSION pg_trgm DROP TABLE m;
+--- change label on a member = structure
+INSERT INTO pg_catalog.pg_seclabel VALUES ('m'::regclass, 1259, 0, 'dummy', 'secret');
+--- change privileges of a column of a member = privileges
+GRANT SELECT (a) ON m TO fp_a;
+--- change privileges of a wrapper of an extension = privileges
+GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO fp_a;
+--- pair privileges of such a wrapper by option = privileges
+GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO fp_a;
+--- with
+GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO fp_a WITH GRANT OPTION;
+--- change privileges of a server of an extension = privileges
+GRANT USAGE ON FOREIGN SERVER ms TO fp_a;
+--- same such privileges and back
+GRANT USAGE ON FOREIGN SERVER ms TO fp_a; REVOKE USAGE ON FOREIGN SERVER ms FROM fp_a;
+--- change materialized view depends on an extension = structure
+ALTER MATERIALIZED VIEW mv DEPENDS ON EXTENSION pg_trgm;
+--- same materialized view depends and not
+ALTER MATERIALIZED VIEW mv DEPENDS ON EXTENSION pg_trgm; ALTER MATERIALIZED VIEW mv NO DEPENDS ON EXTENSION pg_trgm;

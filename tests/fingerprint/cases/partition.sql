@@ -5,17 +5,17 @@ CREATE TABLE a (i int CHECK (i > 0), j text DEFAULT 'a');
 CREATE TABLE b (i int, k int);
 CREATE TABLE c (l int) INHERITS (a);
 CREATE TABLE d (i int, j text, l int);
---- pair inherits = structure column-order
+--- pair inherits = structure
 CREATE TABLE n (l int) INHERITS (a);
 --- with
 CREATE TABLE n (l int);
---- change inherits another = structure column-order
+--- change inherits another = structure
 ALTER TABLE c ADD k int; ALTER TABLE c INHERIT b;
---- pair order of parents = structure column-order
+--- pair order of parents = structure
 CREATE TABLE n (i int, j text, k int) INHERITS (a, b);
 --- with
 CREATE TABLE n (i int, j text, k int) INHERITS (b, a);
---- change no longer inherits = structure
+--- change no longer inherits = structure column-order
 ALTER TABLE c NO INHERIT a;
 --- pair column also local = structure
 CREATE TABLE n () INHERITS (a);
@@ -45,6 +45,18 @@ CREATE TABLE n (CONSTRAINT a_i_check CHECK (i > 0)) INHERITS (a);
 CREATE TABLE n () INHERITS (a);
 --- change column of the parent = structure column-order
 ALTER TABLE a ADD m int;
+--- pair column of the parent added late
+ALTER TABLE a ADD m int; CREATE TABLE n (x int) INHERITS (a);
+--- with
+CREATE TABLE n (x int) INHERITS (a); ALTER TABLE a ADD m int;
+--- pair parent given late
+CREATE TABLE n (i int CONSTRAINT a_i_check CHECK (i > 0), j text DEFAULT 'a', x int) INHERITS (a);
+--- with
+CREATE TABLE n (x int, j text DEFAULT 'a', i int CONSTRAINT a_i_check CHECK (i > 0)); ALTER TABLE n INHERIT a;
+--- pair order of the child's own columns = column-order
+CREATE TABLE n (x int, y int) INHERITS (a);
+--- with
+CREATE TABLE n (y int, x int) INHERITS (a);
 --- change column of the parent renamed = structure column-order
 ALTER TABLE a RENAME COLUMN j TO jj;
 --- same inherits not and again

@@ -265,3 +265,12 @@ CREATE FUNCTION tr(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'te
 CREATE FUNCTION tr(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'textlike_support'; CREATE TRANSFORM FOR int LANGUAGE plpgsql (FROM SQL WITH FUNCTION tr(internal));
 --- same comment on the database
 COMMENT ON DATABASE ledger_fingerprint IS 'x'; COMMENT ON ROLE fp_a IS 'x';
+
+--- setup >=18
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON LARGE OBJECTS TO fp_a;
+--- change default privileges on large objects = privileges
+ALTER DEFAULT PRIVILEGES GRANT UPDATE ON LARGE OBJECTS TO fp_a;
+--- same default privileges on large objects spelled out
+ALTER DEFAULT PRIVILEGES GRANT SELECT, UPDATE ON LARGE OBJECTS TO postgres;
+--- change default privileges on large objects taken = privileges
+ALTER DEFAULT PRIVILEGES REVOKE SELECT ON LARGE OBJECTS FROM fp_a;

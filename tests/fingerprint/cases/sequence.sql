@@ -71,3 +71,12 @@ CREATE SEQUENCE n MINVALUE 5 START 6;
 CREATE SEQUENCE n AS smallint MAXVALUE 32767;
 --- with
 CREATE SEQUENCE n AS integer MAXVALUE 32767;
+
+--- setup
+CREATE UNLOGGED TABLE u (a serial, b int GENERATED ALWAYS AS IDENTITY);
+--- change serial of an unlogged table, logged >=15 = structure
+ALTER SEQUENCE u_a_seq SET LOGGED;
+--- change identity of an unlogged table, logged >=15 = structure
+ALTER SEQUENCE u_b_seq SET LOGGED;
+--- change table made logged = structure
+ALTER TABLE u SET LOGGED;

@@ -151,3 +151,12 @@ CREATE POLICY q ON t USING (a IN (SELECT 2));
 CREATE POLICY q ON t USING (vis(a)); ALTER FUNCTION vis(int) RENAME TO seen; DROP POLICY q ON t;
 --- change policy comment = comments
 COMMENT ON POLICY p ON t IS 'x';
+
+--- setup
+CREATE TABLE t (a int, b text);
+CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING;
+--- pair rule with the name of a view's = structure
+-- Some releases let ALTER RULE do it.
+UPDATE pg_catalog.pg_rewrite SET rulename = '_RETURN' WHERE rulename = 'r';
+--- with
+DROP RULE r ON t;

@@ -239,3 +239,12 @@ CREATE DOMAIN d AS int CONSTRAINT nn NOT NULL;
 ALTER DOMAIN d RENAME TO dd;
 --- same domain not null and back
 ALTER DOMAIN d DROP NOT NULL; ALTER DOMAIN d ADD CONSTRAINT nn NOT NULL;
+
+--- setup
+CREATE SCHEMA "s.x"; CREATE SCHEMA s;
+CREATE OPERATOR CLASS "s.x".y FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 3 =, FUNCTION 1 btint4cmp(int, int);
+CREATE OPERATOR CLASS s."x.y" FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 3 =, FUNCTION 1 btint4cmp(int, int);
+--- pair operator classes of a range whose names run together = structure
+CREATE TYPE n AS RANGE (subtype = int4, subtype_opclass = "s.x".y);
+--- with
+CREATE TYPE n AS RANGE (subtype = int4, subtype_opclass = s."x.y");

@@ -247,3 +247,16 @@ CREATE VIEW n AS SELECT overlay(b PLACING 'a' FROM 1 FOR 2) AS x FROM t;
 CREATE VIEW n AS SELECT substring(b FROM 2 FOR 3) AS x, c AT TIME ZONE 'UTC' AS y FROM t;
 --- with
 CREATE VIEW n AS SELECT substring(b, 2, 3) AS x, timezone('UTC', c) AS y FROM t;
+
+--- setup
+CREATE VIEW v1 AS SELECT a FROM XMLTABLE('/r' PASSING ('<r/>'::xml) COLUMNS a int PATH 'a');
+CREATE VIEW v2 AS SELECT x.a FROM XMLTABLE('/r' PASSING ('<r/>'::xml) COLUMNS a int PATH 'a') x WHERE x.a > 1;
+CREATE VIEW v3 AS SELECT xmlserialize(CONTENT '<a/>'::xml AS text) AS s, xmlserialize(DOCUMENT '<a/>'::xml AS char(10)) AS t;
+--- pair serialized with and without indent >=16 = structure
+CREATE VIEW n AS SELECT xmlserialize(CONTENT '<a/>'::xml AS text INDENT) AS s;
+--- with
+CREATE VIEW n AS SELECT xmlserialize(CONTENT '<a/>'::xml AS text) AS s;
+--- pair string that ends like it = structure
+CREATE VIEW n AS SELECT xmlserialize(CONTENT xmlparse(CONTENT 'x NO INDENT') AS text) AS "s NO INDENT";
+--- with
+CREATE VIEW n AS SELECT xmlserialize(CONTENT xmlparse(CONTENT 'x') AS text) AS "s";

@@ -53,6 +53,11 @@ static void test_expression__forms(void **state)
 		{ "((a = ' AND (') AND (b))", NULL },
 		{ "(\"x AND y\" AND b)", NULL },
 		{ "nextval('public.s'::regclass)", NULL },
+		{ "XMLSERIALIZE(CONTENT ((a AND b) AND c) AS text NO INDENT)",
+		  "XMLSERIALIZE(CONTENT (a AND b AND c) AS text)" },
+		{ "XMLSERIALIZE(CONTENT x AS text INDENT)", NULL },
+		{ "f('XMLSERIALIZE(x NO INDENT)', \"y NO INDENT\")", NULL },
+		{ "XMLSERIALIZE(x NO INDENT", NULL },
 		{ "((x)[1] = 2)", NULL },
 		{ "((a, b) OVERLAPS (c, d))", "\"overlaps\"(a, b, c, d)" },
 		{ "((a, b) OVERLAPS (c, d) AND x)", NULL },
@@ -75,8 +80,7 @@ static void test_expression__forms(void **state)
 		{ "btrim((a)::text, ((b)::text)::text)", "btrim(a, b)" },
 		{ "btrim(((a)::text || (b)::text))", NULL },
 		{ "TRIM(BOTH FROM (v)::text)", "btrim(v)" },
-		{ "\"substring\"((v)::text, 1, 2)",
-		  "\"substring\"(v, 1, 2)" },
+		{ "\"substring\"((v)::text, 1, 2)", "\"substring\"(v, 1, 2)" },
 		{ "public.btrim((v)::text)", NULL },
 		{ "\"substring\"", NULL },
 		{ "timezone((v)::text, (d)::timestamp with time zone)",
@@ -95,6 +99,33 @@ static void test_expression__forms(void **state)
 		assert_string_equal(twice, once);
 		free(once);
 		free(twice);
+	}
+}
+
+/* The IN of a procedure's arguments goes, what reads like it stays. */
+static void test_expression__arguments(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "", "" },
+		{ "a integer", "a integer" },
+		{ "IN a integer, IN b text", "a integer, b text" },
+		{ "IN \"IN\" integer, INOUT b text, VARIADIC c integer[]",
+		  "\"IN\" integer, INOUT b text, VARIADIC c integer[]" },
+		{ "IN a text DEFAULT 'x, IN b'::text, IN c text DEFAULT f(1, IN 2)",
+		  "a text DEFAULT 'x, IN b'::text, c text DEFAULT f(1, IN 2)" },
+		{ "IN integer, IN \", IN\" text", "integer, \", IN\" text" },
+		{ "a (", "a (" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct buf b = BUF_INIT;
+
+		expression_normalise_arguments(&b, rows[i].text);
+		assert_string_equal(b.data, rows[i].want);
+		buf_release(&b);
 	}
 }
 
@@ -119,6 +150,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_expression__forms),
+		cmocka_unit_test(test_expression__arguments),
 		cmocka_unit_test(test_expression__deep),
 	};
 
