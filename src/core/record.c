@@ -72,6 +72,16 @@ struct blob_list {
 	struct map seen;
 };
 
+static void put_blob(struct blob_list *l, const struct blob *b)
+{
+	char hex[OID_HEX + 1];
+
+	GROW(l->items, l->nr + 1, l->cap);
+	l->items[l->nr++] = *b;
+	map_put(&l->seen,
+		arena_strdup(&l->rec->p->arena, oid_to_hex(hex, &b->id)), l);
+}
+
 static void add_blob(struct blob_list *l, const struct oid *id)
 {
 	char hex[OID_HEX + 1];
@@ -85,9 +95,7 @@ static void add_blob(struct blob_list *l, const struct oid *id)
 		b = map_get(&l->rec->old_blobs, hex);
 	if (!b)
 		bug("no content for an object of a record");
-	GROW(l->items, l->nr + 1, l->cap);
-	l->items[l->nr++] = *b;
-	map_put(&l->seen, arena_strdup(&l->rec->p->arena, hex), l);
+	put_blob(l, b);
 }
 
 static void add_blobs(struct blob_list *l, const struct change *c, size_t nr)
@@ -98,13 +106,60 @@ static void add_blobs(struct blob_list *l, const struct change *c, size_t nr)
 		add_blob(l, &c[i].after);
 }
 
+static bool names_blob(const struct change *c, size_t nr, const struct oid *id)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (oid_equal(&c[i].after, id))
+			return true;
+	return false;
+}
+
+static bool migration_names_blob(const struct migration *m,
+				 const struct oid *id)
+{
+	size_t i;
+
+	if (names_blob(m->base, m->base_nr, id))
+		return true;
+	for (i = 0; i < m->step_nr; i++)
+		if (names_blob(m->steps[i].effects, m->steps[i].effect_nr, id))
+			return true;
+	for (i = 0; i < m->down_nr; i++)
+		if (names_blob(m->down[i].effects, m->down[i].effect_nr, id))
+			return true;
+	return false;
+}
+
+/* What a record that is written again holds already and is still needed: by
+ * itself, or by a later one, which does not repeat it. */
+static void keep_blobs(struct blob_list *l, const struct migration *m)
+{
+	const struct history *h = &l->rec->p->history;
+	size_t at = (size_t)history_index(h, m->name), i, k;
+
+	for (i = 0; i < m->blob_nr; i++) {
+		for (k = at; k < h->nr; k++)
+			if (migration_names_blob(h->nodes[k], &m->blobs[i].id))
+				break;
+		if (k < h->nr)
+			put_blob(l, &m->blobs[i]);
+	}
+}
+
+enum written { WRITTEN_NEW, WRITTEN_AGAIN };
+
 /* The contents that no earlier record of the chain holds. */
-static void collect_blobs(struct recorder *rec, struct migration *m)
+static void collect_blobs(struct recorder *rec, struct migration *m,
+			  enum written how)
 {
 	struct blob_list l = { .rec = rec };
 	size_t i;
 
 	map_init(&l.seen);
+	if (how == WRITTEN_AGAIN)
+		keep_blobs(&l, m);
 	add_blobs(&l, m->base, m->base_nr);
 	for (i = 0; i < m->step_nr; i++)
 		add_blobs(&l, m->steps[i].effects, m->steps[i].effect_nr);
@@ -325,7 +380,7 @@ static int replay_migration(struct recorder *rec, const struct source *src,
 static int write_new(struct recorder *rec, struct migration *m,
 		     enum recorded_how how, struct err *e)
 {
-	collect_blobs(rec, m);
+	collect_blobs(rec, m, WRITTEN_NEW);
 	if (project_write_record(rec->p, m, e) < 0)
 		return err_in(e, "could not write the record of %s", m->name);
 	history_append(&rec->p->history, m);
@@ -547,7 +602,7 @@ static int prove_again(struct recorder *rec, struct project_file *f,
 	if (open_replay(rec, (size_t)at + 1, e) < 0)
 		return -1;
 	rc = down_prove_again(&rec->replay, f->source, f->m, e);
-	collect_blobs(rec, f->m);
+	collect_blobs(rec, f->m, WRITTEN_AGAIN);
 	close_replay(rec, NULL);
 	return rc;
 }
