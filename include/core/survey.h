@@ -52,6 +52,7 @@ struct survey {
 	struct snapshot *live; /* the catalog's */
 	struct snapshot
 	    *live_text;		/* the same with texts; NULL: `live` has them */
+	bool texts;		/* a new connection reads them again */
 	struct oid fingerprint; /* live, compared parts */
 	struct buf token;	/* of the catalogs, for the memo */
 	struct target_state state;
@@ -85,6 +86,9 @@ void survey_close(struct survey *s);
 /* Connect and read the live schema, with texts; no history, no plan. */
 MUST_CHECK int survey_read_live(struct survey *s, struct project *p,
 				const struct survey_options *o, struct err *e);
+/* Read the live schema again, with all its texts, which it keeps from then on.
+ * -1: also FAULT_BUSY, when it has changed meanwhile. */
+MUST_CHECK int survey_read_texts(struct survey *s, struct err *e);
 /* Fill equal, nearest and distance from the live schema. */
 void survey_locate(struct survey *s);
 

@@ -81,7 +81,7 @@ static const struct row {
 	{ "retries", 0, "N", OPTION_WAITS, FIELD_RETRIES,
 	  "try a migration again that met another session's lock (default 3)" },
 	{ "allow-data-loss", 0, NULL, OPTION_ALLOW_DATA_LOSS,
-	  FIELD_ALLOW_DATA_LOSS, "drop tables and columns that hold data" },
+	  FIELD_ALLOW_DATA_LOSS, "drop what holds data, make again empty what was dropped" },
 	{ "parts", 0, "LIST", OPTION_PARTS, FIELD_PARTS,
 	  "what to compare: structure, column-order, source, comments, owners, "
 	  "privileges, all" },

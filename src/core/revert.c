@@ -10,56 +10,38 @@
 #include "base/msg.h"
 #include "io/catalog.h"
 #include "io/conn.h"
-#include "core/runner.h"
+#include "core/revert_parts.h"
 #include "core/session.h"
-#include "core/undo.h"
 
-struct reverter {
-	struct runner r;
-	struct project *p;
-	struct survey *s;
-	const struct revert_options *o;
-	struct revert_result *out;
-	/* The migration at hand. */
-	const struct migration *m;
-	const struct row *row; /* NULL: it was adopted, not applied by us */
-	struct reverted *item;
-	struct map made; /* paths that it made or changed in this database */
-};
-
-static bool step_ran(const struct reverter *g, size_t i)
+bool reverter_step_ran(const struct reverter *g, size_t i)
 {
 	if (g->m->steps[i].duplicate != DUPLICATE_NO)
 		return false;
 	return g->row ? row_step_ran(g->row, i + 1) : true;
 }
 
-/* The schema without what the migration did here; and the paths that it did it
- * to. */
-static void predict(struct reverter *g)
+void reverter_choose(struct reverter *g, const struct migration *m)
 {
-	size_t i, k;
-
-	for (i = g->m->step_nr; i > 0; i--) {
-		const struct step *s = &g->m->steps[i - 1];
-
-		if (!step_ran(g, i - 1))
-			continue;
-		plan_reverse_step(&g->p->history, g->r.want, s);
-		for (k = 0; k < s->effect_nr; k++)
-			map_put(&g->made, s->effects[k].path, g);
-	}
+	g->m = m;
+	g->row = target_row_of(&g->s->t, m->name);
 }
 
-static void note_done(struct reverter *g, const char *text)
+bool reverter_has_down(const struct reverter *g)
 {
+	return g->m->down_state == DOWN_PROVED &&
+	       !project_file(g->p, g->m->name)->down_edited;
+}
+
+static void note_done(void *ctx, const char *text)
+{
+	struct reverter *g = ctx;
 	struct reverted *it = g->item;
 
 	it->done = xreallocarray(it->done, it->done_nr + 1, sizeof(*it->done));
 	it->done[it->done_nr++] = arena_strdup(&g->p->arena, text);
 }
 
-static void note_kept(struct reverter *g, const char *text)
+void reverter_note_kept(struct reverter *g, const char *text)
 {
 	struct reverted *it = g->item;
 
@@ -67,89 +49,15 @@ static void note_kept(struct reverter *g, const char *text)
 	it->kept[it->kept_nr++] = text;
 }
 
-/* ---- refusals before anything runs ---- */
-
-static int refuse_data_loss(struct reverter *g, struct err *e)
+static void note_made(struct reverter *g)
 {
-	const char **lost;
-	size_t nr, i;
+	size_t i, k;
 
-	if (g->o->allow_data_loss)
-		return 0;
-	if (undo_data(g->s->t.c, &g->p->arena, g->s->live, g->r.want, &lost,
-		      &nr, e) < 0)
-		return -1;
-	if (nr == 0)
-		return 0;
-	err_set(e, FAULT_FINDING, "reverting %s would lose data", g->m->name);
-	for (i = 0; i < nr; i++)
-		err_detail(e, "%s holds data.", lost[i]);
-	return err_hint(e, "ledger revert --allow-data-loss, after a backup");
-}
-
-static int refuse_rest(struct reverter *g, const char **rest, size_t nr,
-		       struct err *e)
-{
-	size_t i;
-
-	err_set(e, FAULT_FINDING,
-		"migration %s cannot be undone without a way "
-		"down: it changed or removed objects",
-		g->m->name);
-	for (i = 0; i < nr; i++)
-		err_detail(e, "%s", path_describe(&g->p->arena, rest[i]));
-	return err_hint(e, "Write a \"-- ledger: down\" section (or a down "
-			   "file), then ledger record, then revert again.");
-}
-
-static bool has_proved_down(const struct reverter *g)
-{
-	return g->m->down_state == DOWN_PROVED &&
-	       !project_file(g->p, g->m->name)->down_edited;
-}
-
-/* What one migration changed or removed, and so DROP alone cannot undo. */
-static int check_undoable(struct reverter *g, struct snapshot *state,
-			  struct err *e)
-{
-	struct arena *a = &g->p->arena;
-	struct snapshot *before = snapshot_copy(state);
-	struct change *changes;
-	const char **rest;
-	size_t nr, n = 0, i;
-
-	for (i = g->m->step_nr; i > 0; i--)
-		if (step_ran(g, i - 1))
-			plan_reverse_step(&g->p->history, state,
-					  &g->m->steps[i - 1]);
-	nr =
-	    snapshot_diff(before, state, PART_BIT(PART_STRUCTURE), a, &changes);
-	rest = arena_array(a, nr, sizeof(*rest));
-	for (i = 0; i < nr; i++)
-		if (!oid_is_null(&changes[i].after))
-			rest[n++] = arena_strdup(a, changes[i].path);
-	snapshot_free(before);
-	if (n == 0 || has_proved_down(g))
-		return 0;
-	return refuse_rest(g, rest, n, e);
-}
-
-/* All migrations that are to go, looked at before the first one does. */
-static int check_all(struct reverter *g, size_t last, struct err *e)
-{
-	struct snapshot *state = snapshot_copy(g->r.want);
-	size_t i;
-	int rc = 0;
-
-	for (i = g->p->history.nr; rc == 0 && i > last; i--) {
-		if (!g->s->state.applied[i - 1])
-			continue;
-		g->m = g->p->history.nodes[i - 1];
-		g->row = target_row_of(&g->s->t, g->m->name);
-		rc = check_undoable(g, state, e);
-	}
-	snapshot_free(state);
-	return rc;
+	for (i = 0; i < g->m->step_nr; i++)
+		for (k = 0;
+		     reverter_step_ran(g, i) && k < g->m->steps[i].effect_nr;
+		     k++)
+			map_put(&g->made, g->m->steps[i].effects[k].path, g);
 }
 
 /* ---- the way down ---- */
@@ -178,8 +86,6 @@ static int run_down(struct reverter *g, struct err *e)
 	const struct source_script *script = &f->source->down;
 	size_t i;
 
-	if (!has_proved_down(g))
-		return 0;
 	for (i = 0; i < g->m->down_nr; i++) {
 		const struct step *s = &g->m->down[i];
 		const char *why = withheld(g, s);
@@ -187,8 +93,9 @@ static int run_down(struct reverter *g, struct err *e)
 		if (s->class == STATEMENT_TRANSACTION)
 			continue;
 		if (why) {
-			note_kept(g, arena_printf(
-					 &g->p->arena, "%s:%d: %s not run: %s",
+			reverter_note_kept(
+			    g,
+			    arena_printf(&g->p->arena, "%s:%d: %s not run: %s",
 					 script->file, s->line, s->tag, why));
 			continue;
 		}
@@ -202,84 +109,131 @@ static int run_down(struct reverter *g, struct err *e)
 
 /* ---- by provenance ---- */
 
-/* Objects depend on each other in ways that only the server knows: what cannot
- * go yet is tried again after the others, as long as something goes. */
-static int drop_all(struct reverter *g, struct undo *undo, size_t nr,
-		    struct err *e)
+static int run_units(struct undo *u, const struct units *units, struct err *e)
 {
-	struct conn *c = g->s->t.c;
-	size_t left = nr, i, before;
-	struct err why;
+	size_t i;
+	int rc = 0;
 
-	err_init(&why);
-	do {
-		before = left;
-		for (i = 0; i < nr; i++) {
-			if (!undo[i].sql)
-				continue;
-			if (session_savepoint(c, "ledger_drop", e) < 0)
-				return -1;
-			if (conn_exec(c, undo[i].sql, &why) == 0) {
-				note_done(g, undo[i].sql);
-				undo[i].sql = NULL;
-				left--;
-			} else if (!conn_alive(c) ||
-				   why.fault == FAULT_INTERRUPT ||
-				   session_rollback_to(c, "ledger_drop", e) <
-				       0) {
-				*e = why;
-				return -1;
-			}
-			if (session_release(c, "ledger_drop", e) < 0)
-				return -1;
-		}
-	} while (left > 0 && left < before);
-	if (left == 0)
-		return 0;
-	*e = why;
-	return err_in(e, "could not undo migration %s", g->m->name);
+	for (i = 0; rc == 0 && i < units->nr; i++)
+		rc = undo_run(u, &units->items[i], e);
+	return rc;
 }
 
-static int undo_rest(struct reverter *g, struct err *e)
+/* To the state at `from` again, on the server and here. */
+static int take_back(struct undo *u, size_t mark, struct err *e)
 {
-	unsigned parts = g->p->config.parts;
-	struct undo *undo;
-	const char **rest;
-	size_t nr, rest_nr;
+	if (session_rollback_to(u->c, "ledger_whole", e) < 0)
+		return -1;
+	snapshot_undo(u->live, mark);
+	return catalog_rolled_back(u->cat, e);
+}
+
+/* What was made in several steps may hold together so that only the way back
+ * step by step takes it apart. */
+static int run_short(struct reverter *g, struct undo *u,
+		     const struct snapshot *from, const struct units *units,
+		     struct err *e)
+{
+	size_t done = g->item->done_nr, mark;
+	struct units steps;
+	struct err why;
 	int rc;
 
-	if (catalog_refresh(g->s->cat, e) < 0 ||
-	    session_leave_waiting(g->s->t.c, &g->r.waits, e) < 0)
+	if (session_savepoint(u->c, "ledger_whole", e) < 0)
 		return -1;
-	rc = undo_plan(g->s->t.c, &g->p->arena, g->s->live, g->r.want, parts,
-		       &undo, &nr, &rest, &rest_nr, e);
-	if (rc < 0)
+	mark = snapshot_mark(u->live);
+	rc = run_units(u, units, e);
+	if (rc == 0 || units->items[0].step_nr <= 1 || !conn_alive(u->c) ||
+	    (e->fault != FAULT_SQL && e->fault != FAULT_FINDING))
+		return rc;
+	why = *e;
+	err_init(e);
+	if (take_back(u, mark, e) < 0)
 		return -1;
-	if (rc == 1)
-		return refuse_rest(g, rest, rest_nr, e);
-	if (nr == 0)
-		return 0;
-	blockers_watch(&g->r.blockers, g->s->t.c, g->r.waits.lock_ms);
-	rc = drop_all(g, undo, nr, e);
+	g->item->done_nr = done;
+	units_make(&steps, g, from, UNITS_STEPS);
+	rc = run_units(u, &steps, e);
+	units_release(&steps);
+	if (rc < 0 && e->fault == FAULT_FINDING)
+		*e = why;
+	return rc;
+}
+
+/* ---- one migration ---- */
+
+/* In the transaction: what the migration did here goes. */
+static int undo_migration(struct reverter *g, struct undo *u,
+			  const struct snapshot *from,
+			  const struct units *units, struct err *e)
+{
+	struct undo_unit all = { units_end(units), units->steps,
+				 units->step_nr };
+	bool down = reverter_has_down(g);
+	int rc;
+
+	/* Asked once for all of it, so that all is named. */
+	rc = undo_begin(u, e);
+	if (rc == 0)
+		rc = undo_check_data(u, &all, e);
+	if (rc == 0 && down) {
+		rc = session_enter_user(u->c, u->waits, e);
+		if (rc == 0)
+			rc = run_down(g, e);
+		if (rc == 0)
+			rc = undo_begin(u, e);
+		/* A file's statement is watched by itself. */
+		blockers_watch(&g->r.blockers, u->c, g->r.waits.lock_ms);
+	}
+	if (rc == 0)
+		rc = units->whole && !down ? run_short(g, u, from, units, e)
+					   : run_units(u, units, e);
+	if (rc < 0 && e->fault == FAULT_SQL) {
+		err_in(e, "could not undo migration %s", g->m->name);
+		if (!e->hint[0])
+			err_hint(e, "Nothing was changed. What stands against "
+				    "it must go first, or write a \"-- ledger: "
+				    "down\" section.");
+	}
+	return rc;
+}
+
+/* Who keeps the tool's own statements waiting is told as for a file's. */
+static int undo_watched(struct reverter *g, struct undo *u,
+			const struct snapshot *from, const struct units *units,
+			struct err *e)
+{
+	int rc;
+
+	blockers_watch(&g->r.blockers, u->c, g->r.waits.lock_ms);
+	rc = undo_migration(g, u, from, units, e);
 	blockers_unwatch(&g->r.blockers);
 	if (rc < 0)
 		blockers_tell(&g->r.blockers, e);
 	return rc;
 }
 
-/* ---- one migration ---- */
-
-static int try_revert(struct reverter *g, const char *what, struct row *row,
-		      struct err *e)
+static int try_revert(struct reverter *g, const struct units *units,
+		      struct row *row, const struct snapshot *from,
+		      const char *what, struct err *e)
 {
+	struct undo u = { .c = g->s->t.c,
+			  .cat = g->s->cat,
+			  .live = g->s->live,
+			  .history = &g->p->history,
+			  .arena = &g->p->arena,
+			  .migration = g->m->name,
+			  .parts = g->p->config.parts,
+			  .waits = &g->r.waits,
+			  .allow_data_loss = g->o->allow_data_loss,
+			  .ran = note_done,
+			  .ctx = g };
 	int rc = runner_begin(&g->r, e);
 
 	g->item->done_nr = 0;
 	g->item->kept_nr = 0;
+	units_tell_kept(units, g);
 	if (rc == 0)
-		rc = run_down(g, e);
-	if (rc == 0)
-		rc = undo_rest(g, e);
+		rc = undo_watched(g, &u, from, units, e);
 	if (rc == 0)
 		rc = runner_check(&g->r, what, e);
 	if (rc < 0) {
@@ -295,23 +249,27 @@ static int revert_one(struct reverter *g, const struct migration *m,
 {
 	const char *what =
 	    arena_printf(&g->p->arena, "reverting migration %s", m->name);
+	struct snapshot *from = g->r.want;
+	struct units units;
 	struct row row;
 	int rc;
 
-	g->m = m;
-	g->row = target_row_of(&g->s->t, m->name);
+	reverter_choose(g, m);
 	g->item = &g->out->items[g->out->nr];
 	g->item->m = m;
 	map_init(&g->made);
+	note_made(g);
 	runner_row(&g->r, &row, ROW_REVERT, m);
 	runner_fingerprint(&g->r, &row.before);
-	predict(g);
+	units_make(&units, g, from,
+		   reverter_has_down(g) ? UNITS_WHOLE : UNITS_SHORT);
+	g->r.want = snapshot_copy(units_end(&units));
 	g->r.tries = 0;
-	rc = refuse_data_loss(g, e);
-	if (rc == 0)
-		do
-			rc = try_revert(g, what, &row, e);
-		while (rc < 0 && runner_try_again(&g->r, what, e));
+	do
+		rc = try_revert(g, &units, &row, from, what, e);
+	while (rc < 0 && runner_try_again(&g->r, what, e));
+	units_release(&units);
+	snapshot_free(from);
 	map_release(&g->made);
 	if (rc < 0)
 		return -1;
@@ -337,12 +295,24 @@ static int find_last(struct project *p, const char *to, size_t *last,
 	return 0;
 }
 
+/* What comes back needs the live schema in full: its owners and privileges are
+ * its own. */
+static int read_texts(struct reverter *g, struct err *e)
+{
+	if (survey_read_texts(g->s, e) < 0)
+		return -1;
+	snapshot_free(g->r.want);
+	g->r.want = snapshot_copy(g->s->live);
+	return 0;
+}
+
 int revert_run(struct project *p, const struct revert_options *o,
 	       struct revert_result *out, struct err *e)
 {
 	struct survey_options so = o->survey;
 	struct reverter g = { .p = p, .s = &out->survey, .o = o, .out = out };
 	size_t last, i;
+	bool texts;
 	int rc = 0;
 
 	memset(out, 0, sizeof(*out));
@@ -362,7 +332,9 @@ int revert_run(struct project *p, const struct revert_options *o,
 	}
 	out->items = arena_array(&p->arena, p->history.nr, sizeof(*out->items));
 	runner_init(&g.r, g.s, &o->waits);
-	rc = check_all(&g, last, e);
+	rc = revert_check(&g, last, &texts, e);
+	if (rc == 0 && texts)
+		rc = read_texts(&g, e);
 	for (i = p->history.nr; rc == 0 && i > last; i--)
 		if (out->survey.state.applied[i - 1])
 			rc = revert_one(&g, p->history.nodes[i - 1], e);

@@ -240,6 +240,7 @@ static int read_again(struct runner *r, struct err *e)
 	struct survey *s = r->s;
 	struct catalog_options o = {
 		.history_schema = s->p->config.history_schema,
+		.texts = s->texts,
 		.follow = true,
 	};
 	struct catalog *cat;

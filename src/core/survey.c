@@ -408,6 +408,20 @@ int survey_read_live(struct survey *s, struct project *p,
 	return -1;
 }
 
+int survey_read_texts(struct survey *s, struct err *e)
+{
+	struct survey_options o = { .write = true };
+	struct oid before = s->fingerprint;
+
+	s->texts = true;
+	if (read_live(s, &o, true, NULL, e) < 0)
+		return -1;
+	if (oid_equal(&before, &s->fingerprint))
+		return 0;
+	err_set(e, FAULT_BUSY, "the schema changed while it was read");
+	return err_hint(e, "Nothing was changed; run the command again.");
+}
+
 /* Is live what the rows say, to the hash? Then no text is needed: the records
  * have them all. */
 static bool is_as_expected(struct survey *s)

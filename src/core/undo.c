@@ -1,263 +1,367 @@
-/* From paths to DROP statements. */
+/* Statements tried until live is what it was. */
 #include "core/undo.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/buf.h"
 #include "base/err.h"
+#include "base/map.h"
+#include "io/catalog.h"
 #include "io/conn.h"
-#include "model/snapshot.h"
+#include "core/restore.h"
+#include "core/session.h"
+#include "model/migration.h"
 
-/* The components of a path, decoded. */
-struct name {
-	const char *schema, *object, *sub;
+/* Turns of one unit: an object that is dropped comes back in the next, what
+ * hangs on it in the one after. */
+#define TURNS_MAX 32
+
+struct unit {
+	struct undo *u;
+	const struct undo_unit *of;
+	struct map effects; /* key → the unit: what its steps touched */
+	struct map anew;    /* path → the unit: dropped or made on the way */
+	bool checked;	    /* whether data would be lost */
 };
 
-static const char *component(struct arena *a, const char *path, size_t index)
+int undo_begin(struct undo *u, struct err *e)
 {
-	size_t i;
+	if (session_leave_waiting(u->c, u->waits, e) < 0)
+		return -1;
+	/* A body may name what comes back after it. */
+	return conn_exec(u->c, "SET LOCAL check_function_bodies = off", e);
+}
 
-	for (i = 0; i < index; i++) {
-		path = strchr(path, '/');
-		if (!path)
-			return NULL;
-		path++;
+/* ---- which differences are ours ---- */
+
+static const char *key_of(struct arena *a, enum part part, const char *path)
+{
+	return arena_printf(a, "%d %s", (int)part, path);
+}
+
+static void note_effects(struct unit *g)
+{
+	struct arena *a = g->u->arena;
+	size_t i, k;
+
+	for (i = 0; i < g->of->step_nr; i++) {
+		const struct step *s = g->of->steps[i];
+
+		for (k = 0; k < s->effect_nr; k++) {
+			const struct change *c = &s->effects[k];
+
+			map_put(&g->effects, key_of(a, c->part, c->path), g);
+		}
 	}
-	return path_name(a, arena_memdupz(a, path, strcspn(path, "/")));
 }
 
-static struct name name_of(struct arena *a, const char *path)
+static bool is_anew(const struct unit *g, const char *path)
 {
-	struct name n = { component(a, path, 0), component(a, path, 2),
-			  component(a, path, 4) };
+	const struct map_entry *it;
 
-	return n;
-}
-
-static void put_qualified(struct buf *sql, const char *schema, const char *name)
-{
-	conn_ident(sql, schema);
-	buf_putc(sql, '.');
-	conn_ident(sql, name);
-}
-
-static void put_words(struct buf *sql, const char *kind)
-{
-	for (; *kind; kind++)
-		buf_putc(sql, *kind == '-' ? ' ' : *kind);
-}
-
-static bool is_one_of(const char *word, const char *const *list)
-{
-	for (; *list; list++)
-		if (strcmp(word, *list) == 0)
+	for (it = map_first(&g->anew); it; it = map_next(it))
+		if (path_is_below(path, map_key(it)))
 			return true;
 	return false;
 }
 
-/* Routines are told apart by their argument types: the server spells them. */
-static int put_routine(struct conn *c, const struct entry *it, struct buf *sql,
-		       struct err *e)
+/* Does it stand against the unit's end? An owner that is not told is whoever
+ * runs this. */
+static bool is_ours(const struct unit *g, const struct change *c)
 {
-	struct rows *rows = NULL;
-	char oid[32];
-	const char *params[] = { oid };
-	int rc;
-
-	snprintf(oid, sizeof(oid), "%u", it->ident.object_id);
-	rc = conn_query(c,
-			"SELECT p.oid::pg_catalog.regprocedure::pg_catalog.text"
-			" FROM pg_catalog.pg_proc p"
-			" WHERE p.oid = $1::pg_catalog.oid",
-			params, 1, &rows, e);
-	if (rc == 0 && rows_nr(rows) == 1)
-		buf_printf(sql, "DROP ROUTINE %s", rows_get(rows, 0, 0));
-	rows_free(rows);
-	return rc;
+	if (c->part == PART_OWNERS && oid_is_null(&c->after))
+		return false;
+	return (g->u->parts & PART_BIT(c->part)) ||
+	       map_get(&g->effects, key_of(g->u->arena, c->part, c->path)) ||
+	       is_anew(g, c->path);
 }
 
-/* 0: `sql` is filled, or stays empty where there is no DROP for the kind. */
-static int put_drop(struct conn *c, struct arena *a, const struct entry *it,
-		    struct buf *sql, struct err *e)
+/* An object under another name: to what is tried here, one that goes and one
+ * that is missing. */
+static void forget_move(struct change *c)
 {
-	static const char *const plain[] = {
-		"table",	 "view",      "materialized-view",
-		"sequence",	 "type",      "domain",
-		"foreign-table", "collation", "conversion",
-		"statistics",	 NULL
-	};
-	static const char *const routines[] = { "function", "procedure",
-						"aggregate", NULL };
-	static const char *const on_table[] = { "trigger", "rule", "policy",
-						NULL };
-	const char *kind = path_kind(a, it->path);
-	struct name n = name_of(a, it->path);
+	if (c->from)
+		memset(&c->before, 0, sizeof(c->before));
+	c->from = NULL;
+}
 
-	if (strcmp(kind, "schema") == 0) {
-		buf_puts(sql, "DROP SCHEMA ");
-		conn_ident(sql, n.schema);
-	} else if (strncmp(it->path, SNAPSHOT_DATABASE "/", 9) == 0) {
-		buf_puts(sql, "DROP ");
-		put_words(sql, kind);
-		buf_putc(sql, ' ');
-		conn_ident(sql, n.object);
-	} else if (is_one_of(kind, routines)) {
-		return put_routine(c, it, sql, e);
-	} else if (is_one_of(kind, plain)) {
-		buf_puts(sql, "DROP ");
-		put_words(sql, kind);
-		buf_putc(sql, ' ');
-		put_qualified(sql, n.schema, n.object);
-	} else if (strcmp(kind, "index") == 0) {
-		buf_puts(sql, "DROP INDEX ");
-		put_qualified(sql, n.schema, n.sub);
-	} else if (strcmp(kind, "column") == 0 ||
-		   strcmp(kind, "constraint") == 0) {
-		buf_puts(sql, "ALTER TABLE ");
-		put_qualified(sql, n.schema, n.object);
-		buf_printf(sql, " DROP %s ", kind);
-		conn_ident(sql, n.sub);
-	} else if (is_one_of(kind, on_table)) {
-		buf_printf(sql, "DROP %s ", kind);
-		conn_ident(sql, n.sub);
-		buf_puts(sql, " ON ");
-		put_qualified(sql, n.schema, n.object);
+static size_t differences(const struct unit *g, struct change **out)
+{
+	struct change *c;
+	size_t n =
+	    snapshot_diff(g->u->live, g->of->want, PARTS_ALL, g->u->arena, &c);
+	size_t i, nr = 0;
+
+	for (i = 0; i < n; i++)
+		if (is_ours(g, &c[i])) {
+			c[nr] = c[i];
+			c[nr].path = arena_strdup(g->u->arena, c[i].path);
+			forget_move(&c[nr++]);
+		}
+	*out = c;
+	return nr;
+}
+
+/* ---- running ---- */
+
+/* 0: it ran. 1: the server refused it, `why` says why; nothing is changed. */
+static int attempt(struct unit *g, const char *sql, struct err *why,
+		   struct err *e)
+{
+	struct conn *c = g->u->c;
+
+	err_init(why);
+	if (session_savepoint(c, "ledger_undo", e) < 0)
+		return -1;
+	if (conn_exec(c, sql, why) == 0) {
+		g->u->ran(g->u->ctx, sql);
+		return session_release(c, "ledger_undo", e);
+	}
+	/* A lock that is not to be had, a signal, a lost connection. */
+	if (!conn_alive(c) ||
+	    (why->fault != FAULT_SQL && why->fault != FAULT_DENIED)) {
+		*e = *why;
+		return -1;
+	}
+	if (session_rollback_to(c, "ledger_undo", e) < 0 ||
+	    session_release(c, "ledger_undo", e) < 0)
+		return -1;
+	return 1;
+}
+
+static void note_anew(struct unit *g, const char *path)
+{
+	map_put(&g->anew, path, g);
+}
+
+/* No cast leads from the one type to the other: waiting does not help. */
+static bool has_other_cast(const struct restore_sql *it, const struct err *why)
+{
+	return strcmp(why->sqlstate, "42846") == 0 && it->otherwise &&
+	       !it->otherwise_drops;
+}
+
+/* Again and again while something goes. */
+static int run_statements(struct unit *g, struct restore *r, size_t *ran,
+			  struct err *why, struct err *e)
+{
+	size_t i, before;
+	struct err other;
+	int rc;
+
+	*ran = 0;
+	do {
+		before = *ran;
+		for (i = 0; i < r->sql_nr; i++) {
+			struct restore_sql *it = &r->sql[i];
+
+			if (it->done)
+				continue;
+			rc = attempt(g, it->sql, &other, e);
+			if (rc == 1 && has_other_cast(it, &other))
+				rc = attempt(g, it->otherwise, &other, e);
+			if (rc < 0)
+				return -1;
+			if (rc == 1) {
+				*why = other;
+				continue;
+			}
+			it->done = true;
+			if (it->anew)
+				note_anew(g, it->path);
+			(*ran)++;
+		}
+	} while (*ran > before);
+	return 0;
+}
+
+/* Nothing got further: the other ways. */
+static int run_otherwise(struct unit *g, struct restore *r, size_t *ran,
+			 struct err *e)
+{
+	struct err why;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < r->sql_nr; i++) {
+		struct restore_sql *it = &r->sql[i];
+
+		if (it->done || !it->otherwise)
+			continue;
+		rc = attempt(g, it->otherwise, &why, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 1)
+			continue;
+		it->done = true;
+		if (it->otherwise_drops)
+			note_anew(g, it->path);
+		(*ran)++;
 	}
 	return 0;
 }
 
-/* Goes with the object that it is part of. */
-static bool goes_with_object(const struct snapshot *live,
-			     const struct snapshot *want, const char *path)
-{
-	size_t len = path_object_len(path);
-	char *object = xmemdupz(path, len);
-	bool goes = path[len] != '\0' &&
-		    snapshot_get(live, PART_STRUCTURE, object) &&
-		    !snapshot_get(want, PART_STRUCTURE, object);
+/* ---- what stands in the way ---- */
 
-	free(object);
-	return goes;
+static bool holds_data(struct arena *a, const char *path)
+{
+	const char *kind = path_kind(a, path);
+	const char *object = arena_memdupz(a, path, path_object_len(path));
+
+	return strcmp(kind, "table") == 0 || strcmp(kind, "sequence") == 0 ||
+	       strcmp(kind, "foreign-table") == 0 ||
+	       (strcmp(kind, "column") == 0 &&
+		strcmp(path_kind(a, object), "table") == 0);
 }
 
-struct lists {
-	struct arena *a;
-	struct undo *undo;
-	size_t undo_nr;
-	const char **rest;
-	size_t rest_nr;
-};
-
-static int sort_one(struct conn *c, struct lists *l,
-		    const struct snapshot *live, const struct snapshot *want,
-		    const struct change *ch, struct err *e)
+/* What went along: it comes back with all that is told of it. */
+static int note_gone(struct unit *g, const struct snapshot *before,
+		     struct err *e)
 {
-	struct buf sql = BUF_INIT;
-	const struct entry *it = snapshot_get(live, ch->part, ch->path);
-	int rc = 0;
+	struct arena *a = g->u->arena;
+	struct change *c;
+	size_t nr, i;
 
-	if (ch->part != PART_STRUCTURE && snapshot_get_any(live, ch->path) &&
-	    !snapshot_get(want, PART_STRUCTURE, ch->path))
-		return 0;
-	if (oid_is_null(&ch->after) && goes_with_object(live, want, ch->path))
-		return 0;
-	/* Column order follows the columns. */
-	if (ch->part == PART_COLUMN_ORDER)
-		return 0;
-	if (ch->part == PART_STRUCTURE && oid_is_null(&ch->after) && it)
-		rc = put_drop(c, l->a, it, &sql, e);
-	if (rc == 0 && sql.len > 0) {
-		l->undo[l->undo_nr].path = arena_strdup(l->a, ch->path);
-		l->undo[l->undo_nr].sql = arena_strdup(l->a, sql.data);
-		l->undo_nr++;
-	} else if (rc == 0) {
-		l->rest[l->rest_nr++] = arena_strdup(l->a, ch->path);
-	}
-	buf_release(&sql);
-	return rc;
-}
-
-int undo_plan(struct conn *c, struct arena *a, const struct snapshot *live,
-	      const struct snapshot *want, unsigned parts, struct undo **out,
-	      size_t *nr, const char ***rest, size_t *rest_nr, struct err *e)
-{
-	struct lists l = { .a = a };
-	struct change *changes;
-	size_t n = snapshot_diff(live, want, parts, a, &changes), i;
-	int rc = 0;
-
-	l.undo = arena_array(a, n, sizeof(*l.undo));
-	l.rest = arena_array(a, n, sizeof(*l.rest));
-	for (i = 0; rc == 0 && i < n; i++)
-		rc = sort_one(c, &l, live, want, &changes[i], e);
-	*out = l.undo;
-	*nr = l.undo_nr;
-	*rest = l.rest;
-	*rest_nr = l.rest_nr;
-	if (rc < 0)
+	if (catalog_refresh(g->u->cat, e) < 0)
 		return -1;
-	return l.rest_nr > 0;
+	nr = snapshot_diff(before, g->u->live, PART_BIT(PART_STRUCTURE), a, &c);
+	for (i = 0; i < nr; i++) {
+		if (!oid_is_null(&c[i].after))
+			continue;
+		if (holds_data(a, c[i].path)) {
+			err_set(e, FAULT_FINDING,
+				"%s depends on what must be made again for "
+				"undoing %s",
+				path_describe(a, c[i].path), g->u->migration);
+			return err_hint(e, "Write a \"-- ledger: down\" "
+					   "section, then ledger record, then "
+					   "revert again.");
+		}
+		note_anew(g, arena_strdup(a, c[i].path));
+	}
+	return 0;
 }
 
-/* ---- data ---- */
-
-static int has_rows(struct conn *c, const struct name *n, bool column,
-		    bool *out, struct err *e)
+static int run_obstacles(struct unit *g, const struct restore_sql *it,
+			 size_t *ran, struct err *e)
 {
-	struct buf sql = BUF_INIT;
-	struct rows *rows = NULL;
+	const char **sql;
+	struct err why;
+	size_t nr, i;
 	int rc;
 
-	buf_puts(&sql, "SELECT EXISTS (SELECT FROM ");
-	put_qualified(&sql, n->schema, n->object);
-	if (column) {
-		buf_puts(&sql, " WHERE ");
-		conn_ident(&sql, n->sub);
-		buf_puts(&sql, " IS NOT NULL");
+	if (undo_obstacles(g->u, it, &sql, &nr, e) < 0)
+		return -1;
+	for (i = 0; i < nr; i++) {
+		rc = attempt(g, sql[i], &why, e);
+		if (rc < 0)
+			return -1;
+		*ran += rc == 0;
 	}
-	buf_putc(&sql, ')');
-	rc = conn_query(c, sql.data, NULL, 0, &rows, e);
-	if (rc == 0)
-		*out = strcmp(rows_get(rows, 0, 0), "t") == 0;
-	rows_free(rows);
-	buf_release(&sql);
+	return 0;
+}
+
+static int clear_way(struct unit *g, struct restore *r, size_t *ran,
+		     struct err *e)
+{
+	struct snapshot *before = snapshot_copy(g->u->live);
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < r->sql_nr; i++)
+		if (!r->sql[i].done)
+			rc = run_obstacles(g, &r->sql[i], ran, e);
+	if (rc == 0 && *ran > 0)
+		rc = note_gone(g, before, e);
+	snapshot_free(before);
 	return rc;
 }
 
-int undo_data(struct conn *c, struct arena *a, const struct snapshot *live,
-	      const struct snapshot *want, const char ***out, size_t *nr,
-	      struct err *e)
+/* ---- turns ---- */
+
+static int stuck(const struct unit *g, const struct restore *r,
+		 const struct change *c, const struct err *why, struct err *e)
 {
-	struct change *changes;
-	size_t n =
-	    snapshot_diff(live, want, PART_BIT(PART_STRUCTURE), a, &changes);
+	struct arena *a = g->u->arena;
 	size_t i;
 
-	*out = arena_array(a, n, sizeof(**out));
-	*nr = 0;
-	for (i = 0; i < n; i++) {
-		const struct change *ch = &changes[i];
-		const char *kind = path_kind(a, ch->path);
-		bool column = strcmp(kind, "column") == 0, found = false;
-		const char *object;
-		struct name name;
-
-		if (!oid_is_null(&ch->after) ||
-		    (!column && strcmp(kind, "table") != 0) ||
-		    goes_with_object(live, want, ch->path))
-			continue;
-		object = arena_memdupz(a, ch->path, path_object_len(ch->path));
-		/* The columns of a view hold nothing of their own. */
-		if (strcmp(path_kind(a, object), "table") != 0)
-			continue;
-		name = name_of(a, ch->path);
-		if (has_rows(c, &name, column, &found, e) < 0)
-			return -1;
-		if (found)
-			(*out)[(*nr)++] = path_describe(a, ch->path);
+	if (why->fault != FAULT_NONE) {
+		*e = *why;
+		return -1;
 	}
+	err_set(e, FAULT_FINDING, "no statement is known that leads back");
+	for (i = 0; i < r->refused_nr; i++)
+		err_detail(e, "%s: %s", path_describe(a, r->refused[i].path),
+			   r->refused[i].why);
+	if (r->refused_nr == 0)
+		err_detail(e, "%s", path_describe(a, c->path));
+	return -1;
+}
+
+/* Names first: what else differs is seen only behind them. */
+static int plan(struct unit *g, struct restore *r, const struct change *c,
+		size_t nr, struct err *e)
+{
+	size_t i, k;
+
+	for (i = 0; i < g->of->step_nr; i++)
+		for (k = 0; k < g->of->steps[i]->effect_nr; k++)
+			restore_rename(r, &g->of->steps[i]->effects[k]);
+	if (r->sql_nr > 0 || r->refused_nr > 0)
+		return 0;
+	if (!g->checked && undo_check_data(g->u, g->of, e) < 0)
+		return -1;
+	g->checked = true;
+	restore_plan(r, c, nr);
 	return 0;
+}
+
+/* 0: something ran. 1: live is there. */
+static int turn(struct unit *g, struct err *e)
+{
+	struct undo *u = g->u;
+	struct restore r;
+	struct change *c;
+	struct err why;
+	size_t nr, ran = 0;
+	int rc;
+
+	if (catalog_refresh(u->cat, e) < 0)
+		return -1;
+	nr = differences(g, &c);
+	if (nr == 0)
+		return 1;
+	err_init(&why);
+	restore_init(&r, u->arena, u->history, u->live, g->of->want,
+		     conn_server_version(u->c));
+	rc = plan(g, &r, c, nr, e);
+	if (rc == 0)
+		rc = run_statements(g, &r, &ran, &why, e);
+	if (rc == 0 && ran == 0)
+		rc = run_otherwise(g, &r, &ran, e);
+	if (rc == 0 && ran == 0)
+		rc = clear_way(g, &r, &ran, e);
+	if (rc == 0 && ran == 0)
+		rc = stuck(g, &r, c, &why, e);
+	restore_release(&r);
+	return rc;
+}
+
+int undo_run(struct undo *u, const struct undo_unit *unit, struct err *e)
+{
+	struct unit g = { .u = u, .of = unit };
+	int rc = 0, turns;
+
+	map_init(&g.effects);
+	map_init(&g.anew);
+	note_effects(&g);
+	for (turns = 0; rc == 0 && turns < TURNS_MAX; turns++)
+		rc = turn(&g, e);
+	if (rc == 0)
+		rc = err_set(e, FAULT_FINDING,
+			     "the schema was not reached in %d turns",
+			     TURNS_MAX);
+	map_release(&g.effects);
+	map_release(&g.anew);
+	return rc < 0 ? -1 : 0;
 }
