@@ -94,8 +94,9 @@ void say(const struct cmd *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Findings: to stdout in text, or as "findings" in the document. */
 void say_findings(struct cmd *c, const struct findings *f);
 void say_plan(struct cmd *c, const struct plan *p);
-/* Two canonical texts, line by line: "- " only before, "+ " only after. */
-void say_text_diff(const struct cmd *c, const char *before, const char *after,
+/* Two canonical texts, line by line: "- " only before, "+ " only after. Of long
+ * ones what differs, with a few lines around it. */
+void say_text_diff(struct cmd *c, const char *before, const char *after,
 		   const char *indent);
 void json_put(struct cmd *c, const char *key, json_t *value);
 json_t *json_text(const char *s); /* NULL or invalid UTF-8 are dealt with */

@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/line_diff.h"
 #include "base/msg.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 
+/* More lines than this are shown around the differences only. */
 #define DIFF_LINES_MAX 200
+#define DIFF_CONTEXT 3
 
 void say(const struct cmd *c, const char *fmt, ...)
 {
@@ -64,46 +67,39 @@ const char *hex_of(struct cmd *c, const struct oid *id)
 
 /* ---- texts ---- */
 
-static bool has_line(const char *text, const char *line, size_t len)
+/* Is line `i` within `context` lines of one that differs? */
+static bool is_near(const struct diff_line *l, size_t nr, size_t i,
+		    size_t context)
 {
-	while (text && *text) {
-		size_t n = strcspn(text, "\n");
+	size_t k = i > context ? i - context : 0;
 
-		if (n == len && memcmp(text, line, len) == 0)
+	for (; k < nr && k <= i + context; k++)
+		if (l[k].sign != ' ')
 			return true;
-		text += n;
-		text += *text == '\n';
-	}
 	return false;
 }
 
-static void say_lines(const struct cmd *c, const char *text, const char *other,
-		      char only, bool common, const char *indent)
-{
-	int shown = 0;
-
-	while (text && *text) {
-		size_t n = strcspn(text, "\n");
-		bool both = has_line(other, text, n);
-
-		if (both ? common : true) {
-			if (shown++ == DIFF_LINES_MAX) {
-				say(c, "%s  ...", indent);
-				return;
-			}
-			say(c, "%s%c %.*s", indent, both ? ' ' : only, (int)n,
-			    text);
-		}
-		text += n;
-		text += *text == '\n';
-	}
-}
-
-void say_text_diff(const struct cmd *c, const char *before, const char *after,
+void say_text_diff(struct cmd *c, const char *before, const char *after,
 		   const char *indent)
 {
-	say_lines(c, before, after, '-', true, indent);
-	say_lines(c, after, before, '+', false, indent);
+	size_t nr, i, shown = 0;
+	struct diff_line *l = line_diff(&c->arena, before, after, &nr);
+	bool some = is_near(l, nr, 0, nr), elided = false;
+
+	for (i = 0; i < nr; i++) {
+		if (nr > DIFF_LINES_MAX &&
+		    (shown == DIFF_LINES_MAX ||
+		     (some && !is_near(l, nr, i, DIFF_CONTEXT)))) {
+			if (!elided)
+				say(c, "%s  ...", indent);
+			elided = true;
+			continue;
+		}
+		elided = false;
+		shown++;
+		say(c, "%s%c %.*s", indent, l[i].sign, (int)l[i].len,
+		    l[i].text);
+	}
 }
 
 /* ---- findings ---- */
