@@ -24,6 +24,7 @@
 	X(DENIED, EXIT_DATABASE, "denied", "after-fix")   \
 	X(CORRUPT, EXIT_LEDGER, "corrupt", "never-blind") \
 	X(EDITED, EXIT_LEDGER, "edited", "never-blind")   \
+	X(FORM, EXIT_LEDGER, "form", "after-fix")         \
 	X(CONNECT, EXIT_BUSY, "connect", "safe")          \
 	X(BUSY, EXIT_BUSY, "busy", "safe")                \
 	X(FILE, EXIT_SYSTEM, "file", "after-fix")         \

@@ -27,12 +27,12 @@ struct waits;
 
 struct args {
 	const char *dir, *db, *format, *scratch, *amend, *to, *at, *parts;
-	const char *migrations, *baseline;
+	const char *migrations, *baseline, *server;
 	enum data_choice data;
 	/* -1: not given */
 	int wait_s, lock_timeout_ms, statement_timeout_ms, retries;
 	bool quiet, verbose, frozen, strict, offline, exit_code, explain, stat;
-	bool name_only, allow_data_loss, help, version;
+	bool again, name_only, allow_data_loss, help, version;
 	char **words; /* positional */
 	int word_nr;
 };
@@ -67,6 +67,8 @@ enum option_bit {
 	OPTION_INIT_FORMAT = 1 << 18, /* init: the migrations' format */
 	OPTION_BASELINE = 1 << 19,
 	OPTION_WAITS = 1 << 20, /* the other limits, and retries */
+	OPTION_AGAIN = 1 << 21,
+	OPTION_SERVER = 1 << 22,
 };
 
 struct verb {

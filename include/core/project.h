@@ -34,6 +34,8 @@ enum project_need {
 	/* With PROJECT_FILES: have programs write their SQL anew where it is
 	 * not that of their present text. */
 	PROJECT_RENDER = 1 << 2,
+	PROJECT_OLD_FORM = 1 << 3, /* records of an older canonical form will do
+				    */
 };
 
 enum file_state {
@@ -84,7 +86,7 @@ MUST_CHECK int project_load(struct project *p, struct err *e);
 /* The same without a need for a project: where there is none, an empty history
  * and the default configuration. */
 MUST_CHECK int project_open_bare(struct project *p, const char *root,
-				 struct err *e);
+				 unsigned needs, struct err *e);
 void project_close(struct project *p);
 
 /* The statements of a way up (or down) in the present file. */

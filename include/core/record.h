@@ -13,12 +13,21 @@ struct err;
 struct project;
 struct migration;
 
+/* A major version on which the records are filled in. */
+struct record_server {
+	int major;
+	const char *bindir; /* its programs; NULL: find */
+};
+
 struct record_options {
 	const char *scratch_url; /* NULL: a private server */
 	bool frozen;	   /* change nothing: anything to do is a finding */
 	bool strict;	   /* warnings are errors */
 	const char *amend; /* NULL: none */
-	const char *only;  /* record nothing new but this; NULL: all */
+	bool again;	   /* replay and record all of it anew */
+	const struct record_server *servers;
+	size_t server_nr;
+	const char *only; /* record nothing new but this; NULL: all */
 };
 
 /* How a record came to be, for the report. */
@@ -26,7 +35,9 @@ enum recorded_how {
 	RECORDED_NEW,
 	RECORDED_REFRESHED,
 	RECORDED_AMENDED,
-	RECORDED_RECHAINED
+	RECORDED_RECHAINED,
+	RECORDED_AGAIN,
+	RECORDED_SERVER /* the texts of another major were filled in */
 };
 
 struct recorded {

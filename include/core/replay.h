@@ -19,6 +19,7 @@ struct err;
 struct migration;
 struct project;
 struct scratch;
+struct scratch_options;
 struct source_script;
 struct step;
 
@@ -42,7 +43,7 @@ struct replay {
  * by running what is recorded again. -1: also FAULT_CORRUPT when that does not
  * lead to the schema that the records say. */
 MUST_CHECK int replay_open(struct replay *r, struct project *p,
-			   const char *scratch_url, size_t nr,
+			   const struct scratch_options *where, size_t nr,
 			   struct findings *f, bool strict, struct err *e);
 /* `save`: keep the present state for the next run, under the head's name. */
 void replay_close(struct replay *r, const struct migration *save);

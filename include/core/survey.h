@@ -55,6 +55,8 @@ struct survey {
 	bool texts;		/* a new connection reads them again */
 	struct oid fingerprint; /* live, compared parts */
 	struct buf token;	/* of the catalogs, for the memo */
+	int major;		/* of the server */
+	struct history_server server; /* what the records say of it */
 	struct target_state state;
 	enum position_source source;
 	size_t

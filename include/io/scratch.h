@@ -21,6 +21,8 @@ struct scratch_options {
 	const char *url; /* NULL: a private server */
 	const char
 	    *bindir; /* PostgreSQL's programs; NULL: find (newest installed) */
+	int major;   /* find those of this version where it is installed; 0:
+			any. The caller asks the server what it got. */
 };
 
 /* -1: FAULT_FILE (no PostgreSQL installed: hint how), FAULT_CONNECT … */

@@ -42,9 +42,11 @@ struct scratch_pg {
 	uid_t uid;
 	gid_t gid;
 };
-/* `bindir` NULL: LEDGER_PG_BINDIR, PATH, the usual places. */
-MUST_CHECK int scratch_pg_find(struct scratch_pg *pg, const char *bindir,
-			       struct err *e);
+struct scratch_options;
+/* Without a directory: that of the major version asked for, LEDGER_PG_BINDIR,
+ * PATH, the usual places. */
+MUST_CHECK int scratch_pg_find(struct scratch_pg *pg,
+			       const struct scratch_options *o, struct err *e);
 
 /* ---- scratch_cache ---- */
 

@@ -82,6 +82,10 @@ enum severity {
 	  "another tool's history names a migration that is not here")       \
 	X(CONTAINED_EDITED, "contained-edited", NOTICE,                      \
 	  "a migration that the baseline contains was edited since")         \
+	X(SERVER_TEXTS, "server-texts", NOTICE,                              \
+	  "the server prints objects otherwise, as the records say")         \
+	X(SERVER_UNRECORDED, "server-unrecorded", NOTICE,                    \
+	  "a record says nothing of this major version")                     \
 	X(STEP_PENDING, "step-pending", NOTICE,                              \
 	  "a non-transactional migration stopped half-way")
 

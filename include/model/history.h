@@ -59,6 +59,19 @@ void history_apply_node(const struct history *h, struct snapshot *s,
 struct snapshot *history_state(const struct history *h, const bool *mask,
 			       size_t nr);
 
+/* What is different on a major version of PostgreSQL. */
+struct history_server {
+	size_t differing;		 /* paths that it prints otherwise */
+	const struct migration *unknown; /* the first that says nothing of it */
+};
+
+/* Put the texts of `major` in the place of those that the records' own server
+ * printed, wherever a record has them: states and plans are then those of a
+ * database on such a server. The records in memory are no longer to be written;
+ * their `expects`, `produces` and `snapshot` stay those of their own server. */
+void history_on_server(struct history *h, int major,
+		       struct history_server *out);
+
 /* Fold all records and compare each `expects`, `produces` and `snapshot` with
  * what they say. -1: FAULT_CORRUPT naming the record. `visit` (may be NULL) is
  * called for each node with the roots after it. */

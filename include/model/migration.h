@@ -8,7 +8,8 @@
  * What it says apart from layout is hashed as an OBJECT_MIGRATION: that is the
  * node's name, and since each record names its parent node, the records are a
  * hash chain. Layout is where statements stand in which bytes of which file,
- * and the way down; blobs are named by hash in the effects. So a formatter's
+ * the way down, and the texts of other majors; blobs are named by hash in the
+ * effects. So a formatter's
  * run over old files changes records, never the chain.
  *
  *   ledger record 1
@@ -21,6 +22,7 @@
  *   down-file 005_add_cards_table.down.sql    where it is a file of its own
  *   down-bytes <sha256 of it>
  *   down-no-transaction                       the way down has none
+ *   servers 13 18                             other majors that replayed it
  *   statements <hash of the statements, layout aside>
  *   no-transaction
  *   parent <node>                             absent: the first
@@ -45,6 +47,8 @@
  *     ~ structure <before> <after> <path>     changes
  *     - structure <before> <path>             removes
  *     > structure <before> <after> <new path> TAB <old path>
+ *     on 13 structure <before> <after> <path> an effect as 13 prints it, where
+ *                                             it differs; "-": no object
  *   down proved                               the same for the way down
  *   statement 1 …
  *   blob <hex>                                " escaped": has carriage returns,
@@ -72,6 +76,7 @@ struct err;
 #define RECORD_MAX ((size_t)64 << 20)	/* bytes of one record */
 #define RECORD_PATH_MAX ((size_t)65535) /* bytes; longer fits in no tree */
 #define RECORD_SUFFIX ".rec"
+#define RECORD_SERVERS_MAX 16
 
 /* What the probe said of a statement whose object was there already. */
 enum duplicate {
@@ -84,6 +89,15 @@ enum duplicate {
 };
 
 const char *duplicate_name(enum duplicate d);
+
+/* An effect on another major version of PostgreSQL than the record's: the same
+ * object, printed otherwise. */
+struct variant {
+	int server;
+	enum part part;
+	struct oid before, after;
+	const char *path;
+};
 
 /* One recorded statement. */
 struct step {
@@ -98,6 +112,8 @@ struct step {
 	 * null). In order of (part, path). */
 	struct change *effects;
 	size_t effect_nr;
+	struct variant *variants; /* in order of (server, part, path) */
+	size_t variant_nr;
 	const char **extras; /* duplicate covered: paths beyond what it asks */
 	size_t extra_nr;
 	/* A down statement that is never run: it would touch what the migration
@@ -128,6 +144,8 @@ struct migration {
 	struct oid down_bytes; /* of `down_file`, else null */
 	struct oid statements;
 	int canonical, server; /* server: major version */
+	int *servers;	       /* other majors that replayed it, ascending */
+	size_t server_nr;
 	bool no_transaction, down_no_transaction;
 	struct oid parent; /* null: the first */
 	struct oid *supersedes;
@@ -136,6 +154,8 @@ struct migration {
 	struct oid snapshot;	      /* after, all parts */
 	struct change *base;
 	size_t base_nr;
+	struct variant *base_variants;
+	size_t base_variant_nr;
 	struct step *steps, *down;
 	size_t step_nr, down_nr;
 	enum down_state down_state;
@@ -152,6 +172,8 @@ void migration_node_text(struct buf *out, const struct migration *m);
 MUST_CHECK int migration_decode(struct migration *m, struct arena *a,
 				const char *data, size_t len, struct err *e);
 
+/* Was it replayed on this major version, by whichever record? */
+bool migration_knows_server(const struct migration *m, int major);
 /* Does the step change the schema in one of `parts`? */
 bool step_touches(const struct step *s, unsigned parts);
 /* Can what the step does not be seen in a fingerprint? (DML, DO, CALL, SELECT

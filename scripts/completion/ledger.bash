@@ -21,7 +21,7 @@ _ledger_options() {
 	[ -z "${1-}" ] || echo '--format'
 	case ${1-} in
 	init) echo '--migrations' ;;
-	record) echo '--scratch --frozen --strict --amend' ;;
+	record) echo '--scratch --frozen --strict --amend --again --server' ;;
 	status) echo '--db --exit-code' ;;
 	verify) echo '--db --offline' ;;
 	plan) echo '--db --to --at --data' ;;

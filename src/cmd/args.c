@@ -13,6 +13,8 @@ enum field {
 	FIELD_FORMAT,
 	FIELD_SCRATCH,
 	FIELD_AMEND,
+	FIELD_AGAIN,
+	FIELD_SERVER,
 	FIELD_TO,
 	FIELD_AT,
 	FIELD_BASELINE,
@@ -62,6 +64,10 @@ static const struct row {
 	  "treat warnings as errors" },
 	{ "amend", 0, "NAME", OPTION_AMEND, FIELD_AMEND,
 	  "record an edited migration again, if its effect is the same" },
+	{ "again", 0, NULL, OPTION_AGAIN, FIELD_AGAIN,
+	  "replay every migration and record it anew" },
+	{ "server", 0, "MAJOR[=DIR]", OPTION_SERVER, FIELD_SERVER,
+	  "fill in what these major versions print otherwise" },
 	{ "offline", 0, NULL, OPTION_OFFLINE, FIELD_OFFLINE,
 	  "check files, records and store only" },
 	{ "to", 0, "NAME", OPTION_TO, FIELD_TO,
@@ -144,6 +150,12 @@ static int set_field(struct args *a, const struct row *r, const char *value,
 		break;
 	case FIELD_AMEND:
 		a->amend = value;
+		break;
+	case FIELD_AGAIN:
+		a->again = true;
+		break;
+	case FIELD_SERVER:
+		a->server = value;
 		break;
 	case FIELD_TO:
 		a->to = value;

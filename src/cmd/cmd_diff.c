@@ -53,6 +53,21 @@ static void close_side(struct side *s)
 		snapshot_free(s->snapshot);
 }
 
+/* A database first: the records say how its server prints their objects. */
+static int open_sides(struct cmd *c, struct project *p, struct side *a,
+		      struct side *b, struct err *e)
+{
+	char **words = c->args.words;
+	bool swap = !is_connection(words[0]) && is_connection(words[1]);
+
+	if (open_side(c, p, words[swap], swap ? b : a, e) < 0)
+		return -1;
+	if (open_side(c, p, words[!swap], swap ? a : b, e) == 0)
+		return 0;
+	close_side(swap ? b : a);
+	return -1;
+}
+
 static const char *text_at(const struct side *s, const struct change *ch)
 {
 	const struct entry *it = snapshot_get(s->snapshot, ch->part, ch->path);
@@ -106,15 +121,13 @@ int cmd_diff(struct cmd *c, struct err *e)
 	size_t nr, i;
 	int code = -1;
 
-	if (project_open_bare(&p, c->args.dir, e) < 0)
+	if (project_open_bare(&p, c->args.dir, 0, e) < 0)
 		goto out;
 	parts = p.config.parts;
 	if (c->args.parts && parts_parse(c->args.parts, &parts, e) < 0)
 		goto close_project;
-	if (open_side(c, &p, c->args.words[0], &a, e) < 0)
+	if (open_sides(c, &p, &a, &b, e) < 0)
 		goto close_project;
-	if (open_side(c, &p, c->args.words[1], &b, e) < 0)
-		goto close_a;
 	nr = snapshot_diff(a.snapshot, b.snapshot, parts, &c->arena, &changes);
 	if (c->args.stat)
 		say_stat(c, changes, nr);
@@ -125,7 +138,6 @@ int cmd_diff(struct cmd *c, struct err *e)
 	list = NULL;
 	code = nr ? EXIT_FINDINGS : EXIT_OK;
 	close_side(&b);
-close_a:
 	close_side(&a);
 close_project:
 	project_close(&p);

@@ -30,7 +30,7 @@ int cmd_fingerprint(struct cmd *c, struct err *e)
 	unsigned parts;
 
 	cmd_survey_options(c, &o);
-	if (project_open_bare(&p, c->args.dir, e) < 0)
+	if (project_open_bare(&p, c->args.dir, PROJECT_OLD_FORM, e) < 0)
 		return -1;
 	parts = p.config.parts;
 	if ((c->args.parts && parts_parse(c->args.parts, &parts, e) < 0) ||
@@ -42,6 +42,7 @@ int cmd_fingerprint(struct cmd *c, struct err *e)
 		explain(&s);
 	snapshot_fingerprint(s.live, parts, &s.fingerprint);
 	say(c, "%s", hex_of(c, &s.fingerprint));
+	json_put(c, "canonical", json_integer(CANONICAL_VERSION));
 	json_put(c, "fingerprint", json_oid(&s.fingerprint));
 	survey_close(&s);
 	project_close(&p);

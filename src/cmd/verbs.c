@@ -6,6 +6,7 @@ const struct verb verbs[] = {
 	  "start a ledger for a directory of migrations" },
 	{ "record", cmd_record, "", 0, 0,
 	  OPTION_SCRATCH | OPTION_FROZEN | OPTION_STRICT | OPTION_AMEND |
+	      OPTION_AGAIN | OPTION_SERVER |
 	      OPTION_FORMAT,
 	  "replay new migrations on a scratch database and record them" },
 	{ "status", cmd_status, "", 0, 0,

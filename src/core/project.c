@@ -470,6 +470,34 @@ static void order_records(struct project *p, const struct source *sources,
 	p->records = ordered;
 }
 
+/* Texts of two canonical forms cannot be compared: what differs would look like
+ * drift. */
+static int check_form(struct project *p, unsigned needs, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < p->record_nr; i++) {
+		const struct migration *m = p->records[i];
+
+		if (m->canonical == CANONICAL_VERSION)
+			continue;
+		if (m->canonical < CANONICAL_VERSION &&
+		    (needs & PROJECT_OLD_FORM))
+			continue;
+		err_set(e, FAULT_FORM,
+			"record %s was made by version %d of the canonical "
+			"form, this ledger compares by version %d",
+			m->name, m->canonical, CANONICAL_VERSION);
+		if (m->canonical > CANONICAL_VERSION)
+			return err_hint(e, "Use a newer ledger; that of the "
+					   "record's author will do.");
+		err_detail(e, "No schema has changed: the same objects are "
+			      "written down in another way.");
+		return err_hint(e, "ledger record --again");
+	}
+	return 0;
+}
+
 int project_open_files(struct project *p, const char *root, unsigned needs,
 		       struct err *e)
 {
@@ -502,7 +530,8 @@ int project_load(struct project *p, struct err *e)
 	if (p->loaded)
 		return 0;
 	p->loaded = true;
-	if (baseline_read(p, e) < 0 || read_records(p, e) < 0)
+	if (baseline_read(p, e) < 0 || read_records(p, e) < 0 ||
+	    check_form(p, p->needs, e) < 0)
 		return -1;
 	if (p->needs & PROJECT_FILES)
 		baseline_join(p, &sources, &nr);
@@ -527,7 +556,8 @@ int project_open(struct project *p, const char *root, unsigned needs,
 	return -1;
 }
 
-int project_open_bare(struct project *p, const char *root, struct err *e)
+int project_open_bare(struct project *p, const char *root, unsigned needs,
+		      struct err *e)
 {
 	struct arena probe = ARENA_INIT;
 	struct config c;
@@ -535,7 +565,7 @@ int project_open_bare(struct project *p, const char *root, struct err *e)
 
 	arena_release(&probe);
 	if (rc == 0)
-		return project_open(p, root, 0, e);
+		return project_open(p, root, needs, e);
 	if (rc < 0)
 		return -1;
 	memset(p, 0, sizeof(*p));

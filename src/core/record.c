@@ -12,20 +12,11 @@
 #include "io/formats.h"
 #include "core/down.h"
 #include "core/project.h"
+#include "core/record_parts.h"
 #include "core/replay.h"
+#include "io/scratch.h"
 
 #define DIFFERENCES_SHOWN 20
-
-struct recorder {
-	struct project *p;
-	const struct record_options *o;
-	struct record_result *out;
-	size_t cap;
-	struct replay replay;
-	bool open;	      /* the replay */
-	const char *amend;    /* the migration that o->amend means */
-	struct map old_blobs; /* hex → struct blob, of all records */
-};
 
 const char *recorded_how_name(enum recorded_how how)
 {
@@ -34,6 +25,8 @@ const char *recorded_how_name(enum recorded_how how)
 		[RECORDED_REFRESHED] = "refreshed",
 		[RECORDED_AMENDED] = "amended",
 		[RECORDED_RECHAINED] = "rechained",
+		[RECORDED_AGAIN] = "recorded again",
+		[RECORDED_SERVER] = "filled in",
 	};
 
 	return names[how];
@@ -46,7 +39,7 @@ void record_result_release(struct record_result *r)
 	r->items = NULL;
 }
 
-static void note(struct recorder *rec, const struct migration *m,
+void record_note(struct recorder *rec, const struct migration *m,
 		 enum recorded_how how)
 {
 	struct record_result *out = rec->out;
@@ -116,20 +109,36 @@ static bool names_blob(const struct change *c, size_t nr, const struct oid *id)
 	return false;
 }
 
-static bool migration_names_blob(const struct migration *m,
-				 const struct oid *id)
+static bool variants_name_blob(const struct variant *v, size_t nr,
+			       const struct oid *id)
 {
 	size_t i;
 
-	if (names_blob(m->base, m->base_nr, id))
-		return true;
-	for (i = 0; i < m->step_nr; i++)
-		if (names_blob(m->steps[i].effects, m->steps[i].effect_nr, id))
-			return true;
-	for (i = 0; i < m->down_nr; i++)
-		if (names_blob(m->down[i].effects, m->down[i].effect_nr, id))
+	for (i = 0; i < nr; i++)
+		if (oid_equal(&v[i].before, id) || oid_equal(&v[i].after, id))
 			return true;
 	return false;
+}
+
+static bool steps_name_blob(const struct step *s, size_t nr,
+			    const struct oid *id)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (names_blob(s[i].effects, s[i].effect_nr, id) ||
+		    variants_name_blob(s[i].variants, s[i].variant_nr, id))
+			return true;
+	return false;
+}
+
+static bool migration_names_blob(const struct migration *m,
+				 const struct oid *id)
+{
+	return names_blob(m->base, m->base_nr, id) ||
+	       variants_name_blob(m->base_variants, m->base_variant_nr, id) ||
+	       steps_name_blob(m->steps, m->step_nr, id) ||
+	       steps_name_blob(m->down, m->down_nr, id);
 }
 
 /* What a record that is written again holds already and is still needed: by
@@ -150,21 +159,40 @@ static void keep_blobs(struct blob_list *l, const struct migration *m)
 
 enum written { WRITTEN_NEW, WRITTEN_AGAIN };
 
+static void add_variant_blobs(struct blob_list *l, const struct variant *v,
+			      size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		add_blob(l, &v[i].before);
+		add_blob(l, &v[i].after);
+	}
+}
+
+static void add_step_blobs(struct blob_list *l, const struct step *s, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		add_blobs(l, s[i].effects, s[i].effect_nr);
+		add_variant_blobs(l, s[i].variants, s[i].variant_nr);
+	}
+}
+
 /* The contents that no earlier record of the chain holds. */
 static void collect_blobs(struct recorder *rec, struct migration *m,
 			  enum written how)
 {
 	struct blob_list l = { .rec = rec };
-	size_t i;
 
 	map_init(&l.seen);
 	if (how == WRITTEN_AGAIN)
 		keep_blobs(&l, m);
 	add_blobs(&l, m->base, m->base_nr);
-	for (i = 0; i < m->step_nr; i++)
-		add_blobs(&l, m->steps[i].effects, m->steps[i].effect_nr);
-	for (i = 0; i < m->down_nr; i++)
-		add_blobs(&l, m->down[i].effects, m->down[i].effect_nr);
+	add_variant_blobs(&l, m->base_variants, m->base_variant_nr);
+	add_step_blobs(&l, m->steps, m->step_nr);
+	add_step_blobs(&l, m->down, m->down_nr);
 	if (l.nr > 0)
 		qsort(l.items, l.nr, sizeof(*l.items), compare_blobs);
 	m->blobs = arena_array(&rec->p->arena, l.nr, sizeof(*l.items));
@@ -173,6 +201,11 @@ static void collect_blobs(struct recorder *rec, struct migration *m,
 	m->blob_nr = l.nr;
 	map_release(&l.seen);
 	free(l.items);
+}
+
+void record_collect_blobs(struct recorder *rec, struct migration *m)
+{
+	collect_blobs(rec, m, WRITTEN_NEW);
 }
 
 /* ---- checks before anything runs ---- */
@@ -340,8 +373,8 @@ static int run_steps(struct recorder *rec, struct migration *m,
 /* A migration as it stands, replayed at the present position of scratch. 0: `m`
  * is filled but for its blobs. 1: refused by a finding; scratch is of no more
  * use. */
-static int replay_migration(struct recorder *rec, const struct source *src,
-			    struct migration *m, struct err *e)
+int record_replay(struct recorder *rec, const struct source *src,
+		  struct migration *m, struct err *e)
 {
 	struct replay *r = &rec->replay;
 	struct snapshot *before = NULL;
@@ -350,6 +383,10 @@ static int replay_migration(struct recorder *rec, const struct source *src,
 	bool transaction;
 	int rc;
 
+	if (src->failure) {
+		*e = *src->failure;
+		return -1;
+	}
 	if (project_split(rec->p, &src->up, &s, &nr, e) < 0 ||
 	    check_statements(rec, &src->up, s, nr, src->name, e) < 0)
 		return -1;
@@ -384,7 +421,7 @@ static int write_new(struct recorder *rec, struct migration *m,
 	if (project_write_record(rec->p, m, e) < 0)
 		return err_in(e, "could not write the record of %s", m->name);
 	history_append(&rec->p->history, m);
-	note(rec, m, how);
+	record_note(rec, m, how);
 	return 0;
 }
 
@@ -402,7 +439,7 @@ static const struct migration *unchained(const struct project *p,
 	return NULL;
 }
 
-static void supersede(struct recorder *rec, struct migration *m,
+void record_supersede(struct recorder *rec, struct migration *m,
 		      const struct migration *old)
 {
 	size_t n = old->supersede_nr;
@@ -421,17 +458,12 @@ static int record_one(struct recorder *rec, const struct source *src,
 {
 	struct migration *m = arena_alloc(&rec->p->arena, sizeof(*m));
 	const struct migration *old = unchained(rec->p, src->name);
-	int rc;
+	int rc = record_replay(rec, src, m, e);
 
-	if (src->failure) {
-		*e = *src->failure;
-		return -1;
-	}
-	rc = replay_migration(rec, src, m, e);
 	if (rc != 0)
 		return rc;
 	if (old)
-		supersede(rec, m, old);
+		record_supersede(rec, m, old);
 	return write_new(rec, m, old ? RECORDED_AMENDED : RECORDED_NEW, e);
 }
 
@@ -497,16 +529,19 @@ static void copy_findings(struct recorder *rec)
 	}
 }
 
-static int open_replay(struct recorder *rec, size_t nr, struct err *e)
+int record_open_replay(struct recorder *rec, size_t nr,
+		       const struct scratch_options *where, struct err *e)
 {
-	if (replay_open(&rec->replay, rec->p, rec->o->scratch_url, nr,
+	struct scratch_options own = { .url = rec->o->scratch_url };
+
+	if (replay_open(&rec->replay, rec->p, where ? where : &own, nr,
 			&rec->out->findings, rec->o->strict, e) < 0)
 		return -1;
 	rec->open = true;
 	return 0;
 }
 
-static void close_replay(struct recorder *rec, const struct migration *save)
+void record_close_replay(struct recorder *rec, const struct migration *save)
 {
 	if (rec->open)
 		replay_close(&rec->replay, save);
@@ -574,7 +609,7 @@ static int record_new(struct recorder *rec, struct err *e)
 		return 0;
 	tell_out_of_order(rec);
 	progress_begin("recording", todo);
-	rc = open_replay(rec, p->history.nr, e);
+	rc = record_open_replay(rec, p->history.nr, NULL, e);
 	for (i = 0; rc == 0 && i < p->file_nr; i++) {
 		if (!is_todo(rec, &p->files[i]))
 			continue;
@@ -587,7 +622,7 @@ static int record_new(struct recorder *rec, struct err *e)
 	else if (rc < 0 && e->fault == FAULT_SQL && done > 0)
 		tell_stopped(rec, stopped, todo - done, e);
 	progress_end();
-	close_replay(rec, rc == 0 ? history_head(&p->history) : NULL);
+	record_close_replay(rec, rc == 0 ? history_head(&p->history) : NULL);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -599,11 +634,11 @@ static int prove_again(struct recorder *rec, struct project_file *f,
 	int at = history_index(&rec->p->history, f->m->name);
 	int rc;
 
-	if (open_replay(rec, (size_t)at + 1, e) < 0)
+	if (record_open_replay(rec, (size_t)at + 1, NULL, e) < 0)
 		return -1;
 	rc = down_prove_again(&rec->replay, f->source, f->m, e);
 	collect_blobs(rec, f->m, WRITTEN_AGAIN);
-	close_replay(rec, NULL);
+	record_close_replay(rec, NULL);
 	return rc;
 }
 
@@ -646,14 +681,14 @@ static int refresh(struct recorder *rec, struct err *e)
 		if (!oid_equal(&was, &f->m->node))
 			bug("a refresh changed the name of a node");
 		f->state = FILE_RECORDED;
-		note(rec, f->m, RECORDED_REFRESHED);
+		record_note(rec, f->m, RECORDED_REFRESHED);
 	}
 	return 0;
 }
 
 /* ---- amend ---- */
 
-static void pool_blobs(struct recorder *rec)
+void record_pool_blobs(struct recorder *rec)
 {
 	struct project *p = rec->p;
 	size_t i, k;
@@ -667,8 +702,20 @@ static void pool_blobs(struct recorder *rec)
 		}
 }
 
+struct migration **record_nodes(struct recorder *rec, size_t *nr)
+{
+	const struct history *h = &rec->p->history;
+	struct migration **nodes;
+
+	nodes = arena_array(&rec->p->arena, h->nr, sizeof(struct migration *));
+	if (h->nr > 0)
+		memcpy(nodes, h->nodes, h->nr * sizeof(struct migration *));
+	*nr = h->nr;
+	return nodes;
+}
+
 /* Start the chain again with its first `nr` nodes. */
-static void cut_history(struct recorder *rec, struct migration **nodes,
+void record_cut_history(struct recorder *rec, struct migration **nodes,
 			size_t nr)
 {
 	struct history *h = &rec->p->history;
@@ -705,7 +752,7 @@ static int chain_again(struct recorder *rec, struct migration **nodes,
 
 		*again = *m;
 		again->parent = history_head(&rec->p->history)->node;
-		supersede(rec, again, m);
+		record_supersede(rec, again, m);
 		if (fold_snapshot(rec, again, e) < 0 ||
 		    write_new(rec, again, RECORDED_RECHAINED, e) < 0)
 			return -1;
@@ -748,24 +795,23 @@ static int amend_edited(struct recorder *rec, const struct project_file *f,
 	int rc;
 
 	at = (size_t)history_index(&p->history, f->m->name);
-	nodes = arena_array(&p->arena, nr, sizeof(struct migration *));
-	memcpy(nodes, p->history.nodes, nr * sizeof(struct migration *));
-	pool_blobs(rec);
-	if (open_replay(rec, at, e) < 0)
+	nodes = record_nodes(rec, &nr);
+	record_pool_blobs(rec);
+	if (record_open_replay(rec, at, NULL, e) < 0)
 		return -1;
 	want = history_state(&p->history, NULL, at + 1);
-	cut_history(rec, nodes, at);
-	rc = replay_migration(rec, f->source, m, e);
+	record_cut_history(rec, nodes, at);
+	rc = record_replay(rec, f->source, m, e);
 	if (rc == 0)
 		rc = check_same_effect(rec, f->m->name, want, e);
 	if (rc == 0) {
-		supersede(rec, m, f->m);
+		record_supersede(rec, m, f->m);
 		rc = write_new(rec, m, RECORDED_AMENDED, e);
 	}
 	if (rc == 0)
 		rc = chain_again(rec, nodes, at + 1, nr, e);
 	snapshot_free(want);
-	close_replay(rec, NULL);
+	record_close_replay(rec, NULL);
 	return rc;
 }
 
@@ -825,6 +871,32 @@ static int amend(struct recorder *rec, struct err *e)
 
 /* ---- the whole ---- */
 
+/* The first record says for which majors the texts are kept; a later one that
+ * says nothing of one of them leaves a gap. */
+static void tell_servers(struct recorder *rec)
+{
+	const struct history *h = &rec->p->history;
+	size_t i, k;
+
+	for (i = 0; h->nr > 0 && i < h->nodes[0]->server_nr; i++)
+		for (k = 1; k < h->nr; k++) {
+			int major = h->nodes[0]->servers[i];
+			struct finding *f;
+
+			if (migration_knows_server(h->nodes[k], major))
+				continue;
+			f = findings_add(&rec->out->findings,
+					 FINDING_SERVER_UNRECORDED,
+					 "record %s says nothing of PostgreSQL "
+					 "%d",
+					 h->nodes[k]->name, major);
+			f->migration = h->nodes[k]->name;
+			f->hint = arena_printf(
+			    &rec->p->arena, "ledger record --server %d", major);
+			break;
+		}
+}
+
 int record_run(struct project *p, const struct record_options *o,
 	       struct record_result *out, struct err *e)
 {
@@ -839,15 +911,23 @@ int record_run(struct project *p, const struct record_options *o,
 		goto out;
 	}
 	copy_findings(&rec);
+	if (o->frozen)
+		rc = record_servers(&rec, e);
 	if (o->frozen || findings_exit_code(&out->findings) != 0)
 		goto out;
 	project_sweep_records(p);
-	if (rec.amend)
+	if (o->again)
+		rc = record_again(&rec, e);
+	else if (rec.amend)
 		rc = amend(&rec, e);
 	if (rc == 0)
 		rc = refresh(&rec, e);
 	if (rc == 0)
 		rc = record_new(&rec, e);
+	if (rc == 0 && findings_exit_code(&out->findings) == 0)
+		rc = record_servers(&rec, e);
+	if (rc == 0)
+		tell_servers(&rec);
 	if (rc == 0)
 		rc = project_sync_store(p, SYNC_SILENT, e);
 out:

@@ -108,10 +108,10 @@ static char *state_key(struct project *p, const struct migration *m,
 }
 
 /* 0: open at position *at. */
-static int open_scratch(struct replay *r, const char *url, size_t nr,
-			const struct buf *prelude, size_t *at, struct err *e)
+static int open_scratch(struct replay *r, const struct scratch_options *o,
+			size_t nr, const struct buf *prelude, size_t *at,
+			struct err *e)
 {
-	struct scratch_options o = { .url = url };
 	const char **keys = arena_array(&r->p->arena, nr, sizeof(*keys));
 	size_t i;
 	int hit, rc;
@@ -119,9 +119,9 @@ static int open_scratch(struct replay *r, const char *url, size_t nr,
 	for (i = 0; i < nr; i++)
 		keys[i] =
 		    state_key(r->p, r->p->history.nodes[nr - 1 - i], prelude);
-	hit = url ? -1 : scratch_find(&o, keys, nr);
+	hit = o->url ? -1 : scratch_find(o, keys, nr);
 	if (hit >= 0) {
-		rc = scratch_open_saved(&r->scratch, &o, keys[hit], e);
+		rc = scratch_open_saved(&r->scratch, o, keys[hit], e);
 		if (rc < 0)
 			return -1;
 		if (rc == 0) {
@@ -130,7 +130,7 @@ static int open_scratch(struct replay *r, const char *url, size_t nr,
 			return session_enter_user(r->c, NULL, e);
 		}
 	}
-	if (scratch_open(&r->scratch, &o, e) < 0)
+	if (scratch_open(&r->scratch, o, e) < 0)
 		return -1;
 	r->c = scratch_conn(r->scratch);
 	if (session_enter_user(r->c, NULL, e) < 0)
@@ -193,8 +193,9 @@ static int check_position(struct replay *r, size_t nr, struct err *e)
 	return rc;
 }
 
-int replay_open(struct replay *r, struct project *p, const char *scratch_url,
-		size_t nr, struct findings *f, bool strict, struct err *e)
+int replay_open(struct replay *r, struct project *p,
+		const struct scratch_options *where, size_t nr,
+		struct findings *f, bool strict, struct err *e)
 {
 	struct buf prelude = BUF_INIT;
 	size_t at = 0, i;
@@ -207,7 +208,7 @@ int replay_open(struct replay *r, struct project *p, const char *scratch_url,
 	map_init(&r->blobs);
 	rc = read_prelude(p, &prelude, e);
 	if (rc == 0)
-		rc = open_scratch(r, scratch_url, nr, &prelude, &at, e);
+		rc = open_scratch(r, where, nr, &prelude, &at, e);
 	buf_release(&prelude);
 	for (i = at; rc == 0 && i < nr; i++) {
 		progress_step(i, p->history.nodes[i]->name);

@@ -298,8 +298,17 @@ static int tell_differences(struct runner *r, const char *what, struct err *e)
 			   : oid_is_null(&c->before) ? "is not expected"
 						     : "is otherwise");
 	}
-	err_hint(e, "An event trigger, or DDL run by hand at the same time, "
-		    "can do this: ledger verify shows the present state.");
+	if (r->s->server.unknown)
+		err_hint(e,
+			 "The records say nothing of PostgreSQL %d, which may "
+			 "print this otherwise than %d: ledger record --server "
+			 "%d",
+			 r->s->major, r->s->server.unknown->server,
+			 r->s->major);
+	else
+		err_hint(e, "An event trigger, or DDL run by hand at the same "
+			    "time, can do this: ledger verify shows the "
+			    "present state.");
 	arena_release(&a);
 	return -1;
 }

@@ -396,14 +396,24 @@ static int connect(struct survey *s, const struct survey_options *o,
 			   &to, e);
 }
 
+/* The records as this server prints what they are about. */
+static void learn_server(struct survey *s)
+{
+	s->major = conn_server_version(s->t.c) / 10000;
+	history_on_server(&s->p->history, s->major, &s->server);
+}
+
 int survey_read_live(struct survey *s, struct project *p,
 		     const struct survey_options *o, struct err *e)
 {
 	memset(s, 0, sizeof(*s));
 	s->p = p;
 	s->to = p->history.nr;
-	if (connect(s, o, e) == 0 && read_live(s, o, true, NULL, e) == 0)
-		return 0;
+	if (connect(s, o, e) == 0) {
+		learn_server(s);
+		if (read_live(s, o, true, NULL, e) == 0)
+			return 0;
+	}
 	survey_close(s);
 	return -1;
 }
@@ -582,6 +592,39 @@ static int open_target(struct survey *s, const struct survey_options *o,
 	return target_read_history(&s->t, e);
 }
 
+static bool has_differences(const struct findings *f)
+{
+	return findings_has(f, FINDING_DRIFT_CHANGED) ||
+	       findings_has(f, FINDING_CONFLICT) ||
+	       findings_has(f, FINDING_POSITION_UNKNOWN);
+}
+
+/* What differs between major versions is no drift where the records know it,
+ * and may be none where they do not. */
+static void report_server(struct survey *s)
+{
+	struct findings *f = &s->plan.findings;
+	const struct migration *m = s->server.unknown;
+	size_t n = s->server.differing;
+	struct finding *it;
+
+	if (n > 0)
+		findings_add(f, FINDING_SERVER_TEXTS,
+			     "PostgreSQL %d prints %zu object%s otherwise than "
+			     "PostgreSQL %d; compared with its own texts",
+			     s->major, n, n == 1 ? "" : "s",
+			     s->p->history.nodes[0]->server);
+	if (!m || !has_differences(f))
+		return;
+	it = findings_add(f, FINDING_SERVER_UNRECORDED,
+			  "record %s was made on PostgreSQL %d and says "
+			  "nothing of %d: a difference may be one of versions",
+			  m->name, m->server, s->major);
+	it->migration = m->name;
+	it->hint =
+	    arena_printf(&s->p->arena, "ledger record --server %d", s->major);
+}
+
 int survey_open(struct survey *s, struct project *p,
 		const struct survey_options *o, struct err *e)
 {
@@ -602,7 +645,10 @@ int survey_open(struct survey *s, struct project *p,
 	rc = s->memo ? remember(s, o, e) : 1;
 	if (rc == 0)
 		return 0;
-	if (rc < 0 || load(s, o, e) < 0 || read_target(s, o, &early, e) < 0)
+	if (rc < 0 || load(s, o, e) < 0)
+		goto fail;
+	learn_server(s);
+	if (read_target(s, o, &early, e) < 0)
 		goto fail;
 	report_uncovered(s, &early);
 	fill_input(s, o, &in);
@@ -613,6 +659,7 @@ int survey_open(struct survey *s, struct project *p,
 		spare_later_files(s);
 	add_findings(&s->plan.findings, &early);
 	findings_release(&early);
+	report_server(s);
 	keep_in_mind(s);
 	return 0;
 fail:

@@ -144,7 +144,7 @@ static int open_private(struct scratch *s, const struct scratch_options *o,
 {
 	int rc;
 
-	if (scratch_pg_find(&s->pg, o->bindir, e) < 0)
+	if (scratch_pg_find(&s->pg, o, e) < 0)
 		return -1;
 	rc = keeper_open(&s->keeper, &s->pg, state, e);
 	return rc ? rc : connect_private(s, e);
@@ -245,7 +245,7 @@ int scratch_find(const struct scratch_options *o, const char *const *keys,
 	struct scratch_pg pg;
 	struct err e;
 
-	if ((o->url && *o->url) || scratch_pg_find(&pg, o->bindir, &e) < 0)
+	if ((o->url && *o->url) || scratch_pg_find(&pg, o, &e) < 0)
 		return -1;
 	for (size_t i = 0; i < nr; i++)
 		if (state_name(name, keys[i]) && scratch_cache_has(&pg, name))

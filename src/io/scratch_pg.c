@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "io/scratch.h"
 
 #define IDENTITY_MAX ((size_t)4096)
 
@@ -100,9 +101,31 @@ static bool take_newest(struct scratch_pg *pg, const char *pattern)
 	return best != NULL;
 }
 
-static int find_programs(struct scratch_pg *pg, const char *bindir,
+/* The place of one version: its number stands for the "*". */
+static bool take_major(struct scratch_pg *pg, int major)
+{
+	char dir[SCRATCH_PATH_MAX];
+
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		const char *star = strchr(places[i], '*');
+
+		if (!star)
+			continue;
+		snprintf(dir, sizeof(dir), "%.*s%d%s", (int)(star - places[i]),
+			 places[i], major, star + 1);
+		if (take(pg, dir))
+			return true;
+	}
+	return false;
+}
+
+static int find_programs(struct scratch_pg *pg, const struct scratch_options *o,
 			 struct err *e)
 {
+	const char *bindir = o->bindir;
+
+	if ((!bindir || !*bindir) && o->major && take_major(pg, o->major))
+		return 0;
 	if (!bindir || !*bindir)
 		bindir = getenv("LEDGER_PG_BINDIR");
 	if (bindir && *bindir) {
@@ -181,10 +204,11 @@ static void locate_cache(struct scratch_pg *pg)
 	buf_release(&identity);
 }
 
-int scratch_pg_find(struct scratch_pg *pg, const char *bindir, struct err *e)
+int scratch_pg_find(struct scratch_pg *pg, const struct scratch_options *o,
+		    struct err *e)
 {
 	memset(pg, 0, sizeof(*pg));
-	if (find_programs(pg, bindir, e) < 0 || find_user(pg, e) < 0)
+	if (find_programs(pg, o, e) < 0 || find_user(pg, e) < 0)
 		return -1;
 	pg->locale = pick_locale();
 	locate_cache(pg);

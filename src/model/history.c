@@ -243,6 +243,39 @@ static int check_node(const struct migration *m, struct snapshot *s,
 	return 0;
 }
 
+static bool has_texts(const struct history *h, const struct variant *v,
+		      size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if ((!oid_is_null(&v[i].before) &&
+		     !history_blob(h, &v[i].before)) ||
+		    (!oid_is_null(&v[i].after) &&
+		     !history_blob(h, &v[i].after)))
+			return false;
+	return true;
+}
+
+/* The texts of other majors are in no snapshot that could miss them. */
+static int check_variants(const struct history *h, const struct migration *m,
+			  struct err *e)
+{
+	bool ok = has_texts(h, m->base_variants, m->base_variant_nr);
+	size_t i;
+
+	for (i = 0; ok && i < m->step_nr; i++)
+		ok = has_texts(h, m->steps[i].variants, m->steps[i].variant_nr);
+	for (i = 0; ok && i < m->down_nr; i++)
+		ok = has_texts(h, m->down[i].variants, m->down[i].variant_nr);
+	if (ok)
+		return 0;
+	return err_set(e, FAULT_CORRUPT,
+		       "record %s names a text of another major version that "
+		       "no record holds",
+		       m->name);
+}
+
 int history_check(const struct history *h,
 		  int (*visit)(void *ctx, const struct migration *m,
 			       struct snapshot *after, struct err *e),
@@ -262,7 +295,7 @@ int history_check(const struct history *h,
 				     "record %s has canonical form %d, this "
 				     "ledger writes %d",
 				     m->name, m->canonical, CANONICAL_VERSION);
-			err_hint(e, "ledger record --amend %s", m->name);
+			err_hint(e, "ledger record --again");
 			break;
 		}
 		snapshot_fingerprint(s, PARTS_DEFAULT, &id);
@@ -276,6 +309,8 @@ int history_check(const struct history *h,
 		}
 		history_apply_node(h, s, m);
 		rc = check_node(m, s, e);
+		if (rc == 0)
+			rc = check_variants(h, m, e);
 		if (rc == 0 && visit)
 			rc = visit(ctx, m, s, e);
 	}

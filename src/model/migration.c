@@ -40,6 +40,18 @@ const char *down_state_name(enum down_state s)
 	return down_names[s];
 }
 
+bool migration_knows_server(const struct migration *m, int major)
+{
+	size_t i;
+
+	if (m->server == major)
+		return true;
+	for (i = 0; i < m->server_nr; i++)
+		if (m->servers[i] == major)
+			return true;
+	return false;
+}
+
 bool step_touches(const struct step *s, unsigned parts)
 {
 	size_t i;

@@ -244,6 +244,98 @@ fail:
 	return -1;
 }
 
+/* A hash, or "-" for none. */
+static int parse_some_oid(char **at, struct oid *out)
+{
+	if ((*at)[0] == '-' && (*at)[1] == ' ') {
+		memset(out, 0, sizeof(*out));
+		*at += 2;
+		return 0;
+	}
+	return parse_oid(at, out);
+}
+
+static int parse_variant(struct reader *r, char *at, struct variant *v)
+{
+	size_t major;
+
+	memset(v, 0, sizeof(*v));
+	if (parse_number(&at, INT32_MAX, &major) < 0 || *at++ != ' ')
+		return bad(r, "expected a major version");
+	if (parse_part(&at, &v->part) < 0)
+		return bad(r, "unknown part");
+	if (parse_some_oid(&at, &v->before) < 0 ||
+	    parse_some_oid(&at, &v->after) < 0)
+		return bad(r, "expected a hash");
+	if (!*at || strlen(at) > RECORD_PATH_MAX)
+		return bad(r, "expected a path");
+	v->server = (int)major;
+	v->path = at;
+	return 0;
+}
+
+static int variant_compare(const struct variant *a, const struct variant *b)
+{
+	if (a->server != b->server)
+		return a->server < b->server ? -1 : 1;
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
+	return strcmp(a->path, b->path);
+}
+
+/* Each is of a major that the head names, and of an effect that is there. */
+static int check_variant(struct reader *r, const struct migration *m,
+			 const struct variant *v, const struct change *effects,
+			 size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < m->server_nr; i++)
+		if (m->servers[i] == v->server)
+			break;
+	if (i == m->server_nr)
+		return bad(r, "a major version that the head does not name");
+	for (i = 0; i < nr; i++)
+		if (effects[i].part == v->part &&
+		    strcmp(effects[i].path, v->path) == 0)
+			break;
+	if (i == nr ||
+	    oid_is_null(&effects[i].before) != oid_is_null(&v->before) ||
+	    oid_is_null(&effects[i].after) != oid_is_null(&v->after))
+		return bad(r, "a text of another major without its effect");
+	return 0;
+}
+
+/* "  on 13 …" lines behind the effects that they are about. */
+static int take_variants(struct reader *r, const struct migration *m,
+			 const struct change *effects, size_t effect_nr,
+			 struct variant **out, size_t *nr)
+{
+	struct variant *list = NULL, v;
+	size_t n = 0, cap = 0;
+	char *at;
+	int rc = 0;
+
+	while (rc == 0 && (at = after(r, "  on"))) {
+		rc = parse_variant(r, at, &v);
+		if (rc == 0)
+			rc = check_variant(r, m, &v, effects, effect_nr);
+		if (rc == 0 && n > 0 && variant_compare(&list[n - 1], &v) >= 0)
+			rc = bad(r, "texts of other majors out of order");
+		if (rc < 0)
+			break;
+		GROW(list, n + 1, cap);
+		list[n++] = v;
+		rc = advance(r);
+	}
+	*out = arena_array(r->arena, n, sizeof(*list));
+	if (n > 0)
+		memcpy(*out, list, n * sizeof(*list));
+	*nr = n;
+	free(list);
+	return rc;
+}
+
 static int take_extras(struct reader *r, struct step *s)
 {
 	const char **list = NULL;
@@ -319,7 +411,8 @@ static int take_class(struct reader *r, struct step *s)
 	return advance(r);
 }
 
-static int take_step(struct reader *r, struct step *s, size_t number)
+static int take_step(struct reader *r, const struct migration *m,
+		     struct step *s, size_t number)
 {
 	bool there;
 
@@ -342,12 +435,15 @@ static int take_step(struct reader *r, struct step *s, size_t number)
 	if (take_effects(r,
 			 s->duplicate != DUPLICATE_NO ? EFFECTS_WOULD_BE
 						      : EFFECTS_MADE,
-			 &s->effects, &s->effect_nr) < 0)
+			 &s->effects, &s->effect_nr) < 0 ||
+	    take_variants(r, m, s->effects, s->effect_nr, &s->variants,
+			  &s->variant_nr) < 0)
 		return -1;
 	return take_extras(r, s);
 }
 
-static int take_steps(struct reader *r, struct step **out, size_t *nr)
+static int take_steps(struct reader *r, const struct migration *m,
+		      struct step **out, size_t *nr)
 {
 	struct step *list = NULL;
 	size_t n = 0, cap = 0;
@@ -355,7 +451,7 @@ static int take_steps(struct reader *r, struct step **out, size_t *nr)
 
 	while (rc == 0 && after(r, "statement")) {
 		GROW(list, n + 1, cap);
-		rc = take_step(r, &list[n], n + 1);
+		rc = take_step(r, m, &list[n], n + 1);
 		n++;
 	}
 	*out = arena_array(r->arena, n, sizeof(*list));
@@ -380,7 +476,7 @@ static int take_down(struct reader *r, struct migration *m)
 		return bad(r, "unknown verdict on the way down");
 	if (advance(r) < 0)
 		return -1;
-	return take_steps(r, &m->down, &m->down_nr);
+	return take_steps(r, m, &m->down, &m->down_nr);
 }
 
 /* One content line, without its tab, escapes undone. */
@@ -502,6 +598,28 @@ static int take_supersedes(struct reader *r, struct migration *m)
 	return rc;
 }
 
+/* "servers 13 18": ascending, without the record's own. */
+static int take_servers(struct reader *r, struct migration *m)
+{
+	char *at = after(r, "servers");
+	size_t major;
+
+	if (!at)
+		return 0;
+	m->servers =
+	    arena_array(r->arena, RECORD_SERVERS_MAX, sizeof(*m->servers));
+	do {
+		if (m->server_nr == RECORD_SERVERS_MAX ||
+		    parse_number(&at, INT32_MAX, &major) < 0 ||
+		    (m->server_nr > 0 &&
+		     m->servers[m->server_nr - 1] >= (int)major) ||
+		    m->server == (int)major)
+			return bad(r, "expected major versions");
+		m->servers[m->server_nr++] = (int)major;
+	} while (*at++ == ' ');
+	return at[-1] ? bad(r, "expected major versions") : advance(r);
+}
+
 static int take_files(struct reader *r, struct migration *m)
 {
 	if (take_text(r, "file", &m->file) < 0 ||
@@ -511,7 +629,9 @@ static int take_files(struct reader *r, struct migration *m)
 	    (take_text(r, "down-file", &m->down_file) < 0 ||
 	     take_oid(r, "down-bytes", &m->down_bytes) < 0))
 		return -1;
-	return take_flag(r, "down-no-transaction", &m->down_no_transaction);
+	if (take_flag(r, "down-no-transaction", &m->down_no_transaction) < 0)
+		return -1;
+	return take_servers(r, m);
 }
 
 static int take_head(struct reader *r, struct migration *m)
@@ -557,7 +677,10 @@ static int take_base(struct reader *r, struct migration *m)
 	for (i = 0; i < m->base_nr; i++)
 		if (!oid_is_null(&m->base[i].before))
 			return bad(r, "a base that is changed");
-	return m->base_nr > 0 ? 0 : bad(r, "an empty base");
+	if (m->base_nr == 0)
+		return bad(r, "an empty base");
+	return take_variants(r, m, m->base, m->base_nr, &m->base_variants,
+			     &m->base_variant_nr);
 }
 
 static int take_end(struct reader *r, size_t body_len)
@@ -591,7 +714,7 @@ int migration_decode(struct migration *m, struct arena *a, const char *data,
 	if (advance(&r) < 0 || take_head(&r, m) < 0)
 		return -1;
 	if (take_base(&r, m) < 0 ||
-	    take_steps(&r, &m->steps, &m->step_nr) < 0 ||
+	    take_steps(&r, m, &m->steps, &m->step_nr) < 0 ||
 	    take_down(&r, m) < 0 || take_blobs(&r, m) < 0 ||
 	    take_end(&r, len < trailer ? 0 : len - trailer) < 0)
 		return -1;

@@ -63,6 +63,28 @@ static void put_effect(struct buf *out, const struct change *c, bool would)
  */
 enum shape { SHAPE_RECORD, SHAPE_NODE };
 
+static void put_some_hex(struct buf *out, const struct oid *id)
+{
+	if (oid_is_null(id))
+		buf_puts(out, " -");
+	else
+		put_hex(out, id);
+}
+
+static void put_variants(struct buf *out, const struct variant *v, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		buf_printf(out, "  on %d %s", v[i].server,
+			   part_name(v[i].part));
+		put_some_hex(out, &v[i].before);
+		put_some_hex(out, &v[i].after);
+		put_word(out, v[i].path);
+		buf_putc(out, '\n');
+	}
+}
+
 static void put_step(struct buf *out, const struct step *s, size_t number,
 		     enum shape shape)
 {
@@ -85,6 +107,8 @@ static void put_step(struct buf *out, const struct step *s, size_t number,
 			   duplicate_name(s->duplicate));
 	for (i = 0; i < s->effect_nr; i++)
 		put_effect(out, &s->effects[i], s->duplicate != DUPLICATE_NO);
+	if (shape == SHAPE_RECORD)
+		put_variants(out, s->variants, s->variant_nr);
 	for (i = 0; i < s->extra_nr; i++)
 		buf_printf(out, "  extra %s\n", s->extras[i]);
 }
@@ -127,6 +151,8 @@ static void put_blob(struct buf *out, const struct blob *b)
 
 static void put_files(struct buf *out, const struct migration *m)
 {
+	size_t i;
+
 	buf_printf(out, "file %s\n", m->file);
 	put_oid(out, "bytes", &m->bytes);
 	if (m->down_file) {
@@ -135,6 +161,12 @@ static void put_files(struct buf *out, const struct migration *m)
 	}
 	if (m->down_no_transaction)
 		buf_puts(out, "down-no-transaction\n");
+	if (m->server_nr > 0)
+		buf_puts(out, "servers");
+	for (i = 0; i < m->server_nr; i++)
+		buf_printf(out, " %d", m->servers[i]);
+	if (m->server_nr > 0)
+		buf_putc(out, '\n');
 }
 
 static void put_effects(struct buf *out, const char *head,
@@ -171,6 +203,8 @@ static void put_node(struct buf *out, const struct migration *m,
 	put_oid(out, "produces", &m->produces);
 	put_oid(out, "snapshot", &m->snapshot);
 	put_effects(out, "base\n", m->base, m->base_nr);
+	if (shape == SHAPE_RECORD)
+		put_variants(out, m->base_variants, m->base_variant_nr);
 	put_steps(out, m->steps, m->step_nr, shape);
 }
 

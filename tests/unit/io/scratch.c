@@ -203,7 +203,7 @@ static void assert_value(struct conn *c, const char *sql, const char *expected)
 static void test_scratch__open_close_leaves_nothing(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 
 	for (int i = 0; i < 2; i++) {
 		struct scratch *s = open_ok(&o);
@@ -226,7 +226,7 @@ static void test_scratch__open_close_leaves_nothing(void **state)
 static void test_scratch__directory_is_private(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s = open_ok(&o);
 	char data[256];
 	struct stat st;
@@ -245,7 +245,7 @@ static void test_scratch__directory_is_private(void **state)
 static void test_scratch__two_at_once(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *a = open_ok(&o), *b = open_ok(&o);
 
 	exec_ok(scratch_conn(a), "CREATE TABLE public.only_a (i int)");
@@ -266,7 +266,7 @@ static void test_scratch__ignores_settings_for_the_target(void **state)
 		{ "PGGSSENCMODE", "require" },	  { "PGDATA", "/nowhere" },
 		{ "PGOPTIONS", "-c work_mem=x" },
 	};
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s;
 	struct err e;
 
@@ -284,7 +284,7 @@ static void test_scratch__ignores_settings_for_the_target(void **state)
 
 static void test_scratch__make_role(void **state)
 {
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s = open_ok(&o);
 	struct conn *c = scratch_conn(s);
 	struct err e;
@@ -327,7 +327,7 @@ static void build_dir(const char *cache, char *out, size_t size)
 /* A cache of the test's own that has the template already. */
 static void own_cache(const struct place *p)
 {
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	char from[128], to[128];
 	struct scratch_sum sum;
 	struct err e;
@@ -374,7 +374,7 @@ static void damage(const struct place *p, const char *entry, enum damage how)
 static void test_scratch__damaged_template_is_made_again(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	char build[300], path[400], byte = 0;
 	int fd;
 
@@ -394,7 +394,7 @@ static void test_scratch__damaged_template_is_made_again(void **state)
 static void test_scratch__works_without_a_cache(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	char file[128];
 	struct scratch *s;
 	int fd;
@@ -450,7 +450,7 @@ static void test_scratch__foreign_cache_is_not_used(void **state)
 
 static void save_state(const char *key, const char *sql)
 {
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s = open_ok(&o);
 
 	exec_ok(scratch_conn(s), sql);
@@ -461,7 +461,7 @@ static void save_state(const char *key, const char *sql)
 static void test_scratch__saved_state_round_trip(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	const char *const keys[] = { "unknown", "n1", "../n1" };
 	struct scratch *s = NULL;
 	struct err e;
@@ -493,7 +493,7 @@ static void test_scratch__saved_state_round_trip(void **state)
 static void test_scratch__newest_states_are_kept(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	const char *const one[] = { "s1" }, *const two[] = { "s2" };
 	struct scratch *s = NULL;
 	char key[16];
@@ -515,7 +515,7 @@ static void test_scratch__newest_states_are_kept(void **state)
 static void test_scratch__tablespace_is_not_saved(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	const char *const keys[] = { "k" };
 	struct scratch *s;
 	char dir[256], sql[512];
@@ -540,7 +540,7 @@ static void test_scratch__tablespace_is_not_saved(void **state)
 static void test_scratch__damaged_state_is_not_used(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	const char *const keys[] = { "k" };
 	struct scratch *s = NULL;
 	struct err e;
@@ -574,8 +574,8 @@ static void write_script(const char *dir, const char *name, const char *text)
 static void test_scratch__no_server_found(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options in_option = { NULL, p->tmp };
-	const struct scratch_options in_environment = { NULL, NULL };
+	const struct scratch_options in_option = { .bindir = p->tmp };
+	const struct scratch_options in_environment = { .url = NULL };
 	struct scratch *s = NULL;
 	struct err e;
 
@@ -605,7 +605,7 @@ static void test_scratch__failing_programs(void **state)
 	};
 	const struct place *p = *state;
 	char bin[128];
-	const struct scratch_options o = { NULL, bin };
+	const struct scratch_options o = { .bindir = bin };
 
 	setenv("XDG_CACHE_HOME", p->cache, 1);
 	path_in(bin, sizeof(bin), p->root, "bin");
@@ -630,7 +630,7 @@ static void test_scratch__failing_programs(void **state)
 /* The helper: open, say so, wait to be killed. `url` may be empty. */
 static int hold(const char *url)
 {
-	const struct scratch_options o = { *url ? url : NULL, NULL };
+	const struct scratch_options o = { .url = *url ? url : NULL };
 	struct scratch *s = NULL;
 	struct err e;
 
@@ -716,7 +716,7 @@ static void test_scratch__killed_during_initdb(void **state)
 /* ^C reaches the process group; the tool decides, the server lives on. */
 static int survive_interrupt(void)
 {
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s = NULL;
 	struct err e;
 	int rc;
@@ -775,7 +775,7 @@ static pid_t only_child(void)
 static void test_scratch__killed_keeper(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s = open_ok(&o);
 
 	kill(only_child(), SIGKILL);
@@ -823,12 +823,12 @@ static void test_scratch__left_directories_are_removed(void **state)
 		{ "ledger-backup", true, true, false, true },
 	};
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	int fds[ARRAY_LEN(cases)];
 	struct scratch_pg pg;
 	struct err e;
 
-	assert_int_equal(scratch_pg_find(&pg, NULL, &e), 0);
+	assert_int_equal(scratch_pg_find(&pg, &o, &e), 0);
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		make_left(p, &cases[i], pg.uid, &fds[i]);
 	scratch_close(open_ok(&o));
@@ -846,7 +846,7 @@ static void test_scratch__left_directories_are_removed(void **state)
 static void test_scratch__killed_server(void **state)
 {
 	const struct place *p = *state;
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s = open_ok(&o);
 	char data[256], line[64];
 	struct err e;
@@ -870,7 +870,7 @@ static void test_scratch__killed_server(void **state)
 
 static int as_nobody(const struct place *p, const struct passwd *user)
 {
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	struct scratch *s = NULL;
 	struct err e;
 
@@ -927,7 +927,7 @@ enum form { AS_URL, AS_CONNINFO };
 
 static void given_open(struct given *g, enum form form, const char *user)
 {
-	const struct scratch_options o = { NULL, NULL };
+	const struct scratch_options o = { .url = NULL };
 	char dir[256];
 
 	g->server = open_ok(&o);
@@ -955,7 +955,7 @@ static void test_scratch__given_server(void **state)
 		struct scratch *s;
 
 		given_open(&g, form, "postgres");
-		s = open_ok(&(struct scratch_options){ g.url, NULL });
+		s = open_ok(&(struct scratch_options){ .url = g.url });
 		assert_value(scratch_conn(s),
 			     "SELECT current_database()"
 			     " LIKE 'ledger\\_scratch\\_%'",
@@ -986,7 +986,7 @@ static void test_scratch__given_server_keeps_its_roles(void **state)
 	(void)state;
 	given_open(&g, AS_URL, "postgres");
 	exec_ok(g.conn, "CREATE ROLE theirs");
-	s = open_ok(&(struct scratch_options){ g.url, NULL });
+	s = open_ok(&(struct scratch_options){ .url = g.url });
 	assert_int_equal(scratch_make_role(s, "theirs", &e), 0);
 	scratch_close(s);
 	assert_value(g.conn,
@@ -1019,7 +1019,7 @@ static void test_scratch__given_server_after_a_kill(void **state)
 			break;
 		nap_ms(20);
 	}
-	s = open_ok(&(struct scratch_options){ g.url, NULL });
+	s = open_ok(&(struct scratch_options){ .url = g.url });
 	assert_value(g.conn, COUNT_DATABASES, "1");
 	assert_value(g.conn,
 		     "SELECT count(*) FROM pg_roles WHERE rolname = 'held'",
@@ -1038,12 +1038,12 @@ static void test_scratch__given_server_drops_no_others(void **state)
 
 	(void)state;
 	given_open(&g, AS_URL, "postgres");
-	alive = open_ok(&(struct scratch_options){ g.url, NULL });
+	alive = open_ok(&(struct scratch_options){ .url = g.url });
 	exec_ok(g.conn, "CREATE DATABASE ledger_scratch_1_0123abcd");
 	exec_ok(g.conn, "CREATE DATABASE ledger_scratch_2_0123abcd");
 	exec_ok(g.conn, "COMMENT ON DATABASE ledger_scratch_2_0123abcd"
 			" IS 'other.example.com 999999'");
-	s = open_ok(&(struct scratch_options){ g.url, NULL });
+	s = open_ok(&(struct scratch_options){ .url = g.url });
 	assert_value(scratch_conn(alive), "SELECT 1", "1");
 	assert_value(g.conn, COUNT_DATABASES, "4");
 	scratch_close(s);
@@ -1062,12 +1062,12 @@ static void test_scratch__given_server_denies(void **state)
 	given_open(&g, AS_URL, "plain");
 	exec_ok(g.conn, "CREATE ROLE plain LOGIN");
 	assert_int_equal(
-	    scratch_open(&s, &(struct scratch_options){ g.url, NULL }, &e), -1);
+	    scratch_open(&s, &(struct scratch_options){ .url = g.url }, &e), -1);
 	assert_int_equal(e.fault, FAULT_DENIED);
 	assert_non_null(strstr(e.hint, "CREATEDB"));
 	assert_null(s);
 	exec_ok(g.conn, "ALTER ROLE plain CREATEDB");
-	s = open_ok(&(struct scratch_options){ g.url, NULL });
+	s = open_ok(&(struct scratch_options){ .url = g.url });
 	scratch_close(s);
 	assert_value(g.conn, COUNT_DATABASES, "0");
 	scratch_close(g.server);
@@ -1081,7 +1081,7 @@ static void test_scratch__test_server(void **state)
 	(void)state;
 	if (!url || !*url)
 		skip();
-	s = open_ok(&(struct scratch_options){ url, NULL });
+	s = open_ok(&(struct scratch_options){ .url = url });
 	exec_ok(scratch_conn(s), "CREATE TABLE public.t (i int)");
 	scratch_close(s);
 }

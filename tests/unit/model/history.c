@@ -307,6 +307,71 @@ static void test_history__check(void **state)
 	world_release(&w);
 }
 
+/* The texts of another major take the place of the record's own. */
+static void test_history__on_server(void **state)
+{
+	struct variant v = { .server = 13, .part = PART_STRUCTURE };
+	int servers[] = { 13 };
+	struct history_server on;
+	struct snapshot *s;
+	struct change *made;
+	struct migration *m;
+	struct world w;
+	size_t i;
+
+	(void)state;
+	world_init(&w, FIRST SECOND);
+	for (i = 0; i < w.history.nr; i++)
+		w.history.nodes[i]->server = 15;
+	m = w.history.nodes[0];
+	made = &m->steps[0].effects[0];
+	v.path = made->path;
+	oid_of_bytes(&v.after, "on 13", 5);
+	m->steps[0].variants = &v;
+	m->steps[0].variant_nr = 1;
+	m->servers = servers;
+	m->server_nr = 1;
+
+	history_on_server(&w.history, 15, &on);
+	assert_int_equal(on.differing, 0);
+	assert_null(on.unknown);
+	history_on_server(&w.history, 16, &on);
+	assert_int_equal(on.differing, 0);
+	assert_ptr_equal(on.unknown, m);
+	assert_false(oid_equal(&made->after, &v.after));
+
+	history_on_server(&w.history, 13, &on);
+	assert_int_equal(on.differing, 1);
+	assert_ptr_equal(on.unknown, w.history.nodes[1]);
+	s = history_state(&w.history, NULL, 1);
+	assert_true(
+	    oid_equal(&snapshot_get(s, PART_STRUCTURE, v.path)->id, &v.after));
+	snapshot_free(s);
+	world_release(&w);
+}
+
+/* A text that no record holds is found, whichever server would need it. */
+static void test_history__check_of_variants(void **state)
+{
+	struct variant v = { .server = 13, .part = PART_STRUCTURE };
+	struct world w;
+	struct err e;
+
+	(void)state;
+	err_init(&e);
+	world_init(&w, FIRST SECOND);
+	v.path = w.history.nodes[0]->steps[0].effects[0].path;
+	v.after = w.history.nodes[0]->steps[0].effects[0].after;
+	w.history.nodes[1]->steps[0].variants = &v;
+	w.history.nodes[1]->steps[0].variant_nr = 1;
+	assert_int_equal(history_check(&w.history, NULL, NULL, &e), 0);
+	oid_of_bytes(&v.after, "on 13", 5);
+	assert_int_equal(history_check(&w.history, NULL, NULL, &e), -1);
+	assert_int_equal(e.fault, FAULT_CORRUPT);
+	assert_non_null(strstr(e.message, "record 002 names a text"));
+	world_release(&w);
+}
+
 static void damage(struct migration *m, int what)
 {
 	struct oid other;
@@ -359,8 +424,7 @@ static void test_history__check_finds(void **state)
 		assert_int_equal(strncmp(e.message, says[i], strlen(says[i])),
 				 0);
 		if (i == 0)
-			assert_string_equal(e.hint,
-					    "ledger record --amend 002");
+			assert_string_equal(e.hint, "ledger record --again");
 		world_release(&w);
 	}
 }
@@ -497,6 +561,8 @@ int main(void)
 		cmocka_unit_test(test_history__blobs),
 		cmocka_unit_test(test_history__states),
 		cmocka_unit_test(test_history__check),
+		cmocka_unit_test(test_history__on_server),
+		cmocka_unit_test(test_history__check_of_variants),
 		cmocka_unit_test(test_history__check_finds),
 		cmocka_unit_test(
 		    test_history__check_of_a_path_that_is_too_long),

@@ -83,6 +83,7 @@ struct full {
 	struct migration m;
 	struct change base[1], made[2], changed[3], would[1], down[1];
 	struct step steps[3], downs[2];
+	struct variant on_base[1], on_made[2], on_changed[1], on_down[1];
 	struct oid former[2];
 	const char *extras[2];
 };
@@ -160,6 +161,45 @@ static void make_later(struct full *f)
 	f->m.supersede_nr = 2;
 	f->m.no_transaction = true;
 	f->m.down_no_transaction = true;
+}
+
+/* Filled in on two other majors. */
+static void fill_in(struct full *f)
+{
+	static int servers[] = { 13, 18 };
+
+	f->on_base[0] = (struct variant){ .server = 13,
+					  .part = PART_STRUCTURE,
+					  .after = named("schema on 13"),
+					  .path = "public" };
+	f->on_made[0] = (struct variant){ .server = 13,
+					  .part = PART_STRUCTURE,
+					  .after = named("t on 13"),
+					  .path = "public/table/c" };
+	f->on_made[1] = f->on_made[0];
+	f->on_made[1].server = 18;
+	f->on_made[1].part = PART_COMMENTS;
+	f->on_changed[0] = (struct variant){ .server = 18,
+					     .part = PART_STRUCTURE,
+					     .before = named("x on 18"),
+					     .after = named("y"),
+					     .path = "public/table/a b" };
+	f->on_down[0] = (struct variant){ .server = 13,
+					  .part = PART_STRUCTURE,
+					  .before = named("t on 13"),
+					  .path = "public/table/c" };
+	f->m.servers = servers;
+	f->m.server_nr = 2;
+	if (f->m.base_nr > 0) {
+		f->m.base_variants = f->on_base;
+		f->m.base_variant_nr = 1;
+	}
+	f->steps[0].variants = f->on_made;
+	f->steps[0].variant_nr = 2;
+	f->steps[1].variants = f->on_changed;
+	f->steps[1].variant_nr = 1;
+	f->downs[0].variants = f->on_down;
+	f->downs[0].variant_nr = 1;
 }
 
 static void full_release(struct full *f)
@@ -242,6 +282,52 @@ static void test_migration__again(void **state)
 	assert_string_equal(m.down[1].withheld_for, "001_initial");
 	assert_int_equal(m.blob_nr, 4);
 	arena_release(&a);
+	buf_release(&record);
+	full_release(&f);
+}
+
+/* What other majors print is no part of the node. */
+static void test_migration__servers(void **state)
+{
+	struct buf record = BUF_INIT;
+	struct arena a = ARENA_INIT;
+	struct migration m;
+	struct full f;
+	struct oid node;
+	struct err e;
+
+	(void)state;
+	full_init(&f);
+	migration_encode(&record, &f.m);
+	node = f.m.node;
+	assert_true(migration_knows_server(&f.m, 15));
+	assert_false(migration_knows_server(&f.m, 13));
+	fill_in(&f);
+	buf_clear(&record);
+	migration_encode(&record, &f.m);
+	assert_true(oid_equal(&node, &f.m.node));
+	assert_again(&record);
+
+	assert_int_equal(migration_decode(&m, &a, record.data, record.len, &e),
+			 0);
+	assert_true(migration_knows_server(&m, 13));
+	assert_true(migration_knows_server(&m, 15));
+	assert_true(migration_knows_server(&m, 18));
+	assert_false(migration_knows_server(&m, 14));
+	assert_int_equal(m.base_variant_nr, 1);
+	assert_int_equal(m.steps[0].variant_nr, 2);
+	assert_int_equal(m.steps[0].variants[1].server, 18);
+	assert_int_equal(m.steps[0].variants[1].part, PART_COMMENTS);
+	assert_true(oid_is_null(&m.steps[0].variants[0].before));
+	assert_string_equal(m.steps[1].variants[0].path, "public/table/a b");
+	assert_true(oid_is_null(&m.down[0].variants[0].after));
+	arena_release(&a);
+
+	make_later(&f);
+	f.m.base_variant_nr = 0;
+	buf_clear(&record);
+	migration_encode(&record, &f.m);
+	assert_again(&record);
 	buf_release(&record);
 	full_release(&f);
 }
@@ -718,7 +804,7 @@ static void test_migration__lines_under_a_right_checksum(void **state)
 #define EMPTY_BLOB \
 	"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"
 
-static const struct {
+static const struct damage {
 	const char *name, *find, *replace; /* the first time */
 	const char *says;
 	int line;
@@ -774,50 +860,88 @@ static const struct {
 	{ "a blob with a mark", "\tone\\r", "\tone\\n", "escape", 0 },
 };
 
+/* Of a record that was filled in. */
+static const struct damage server_damages[] = {
+	{ "majors out of order", "servers 13 18", "servers 18 13", "major versions",
+	  10 },
+	{ "a major twice", "servers 13 18", "servers 13 13", "major versions", 10 },
+	{ "its own major", "servers 13 18", "servers 13 15", "major versions", 10 },
+	{ "no major", "servers 13 18", "servers", "major versions", 10 },
+	{ "majors and more", "servers 13 18", "servers 13 18 ", "major versions", 10 },
+	{ "a major that is none", "servers 13 18", "servers 13 x", "major versions",
+	  10 },
+	{ "a major that the head lacks", "  on 13 ", "  on 14 ", "head", 17 },
+	{ "a variant without a major", "  on 13 ", "  on x ", "a major", 17 },
+	{ "a variant of an unknown part", "on 13 structure", "on 13 remarks",
+	  "part", 17 },
+	{ "a variant without a hash", "on 13 structure -", "on 13 structure 0",
+	  "hash", 17 },
+	{ "a variant without its effect", " public\n  on", " other\n  on",
+	  "without its effect", 17 },
+	{ "variants that go back", "  on 18 comments", "  on 13 structure",
+	  "order", 26 },
+};
+
 static void seal_body(struct buf *out, const struct buf *body)
 {
 	seal(out, body->data, body->len);
 }
 
-static void test_migration__damages(void **state)
+static void put_damaged(struct buf *body, const struct buf *record,
+			const struct damage *d)
 {
-	struct buf record = BUF_INIT, body = BUF_INIT, sealed = BUF_INIT,
-		   again = BUF_INIT;
-	struct full f;
+	const char *at = strstr(record->data, d->find);
+	size_t len = at ? (size_t)(at - record->data) : 0;
+
+	if (!at)
+		fail_msg("%s: not found", d->name);
+	buf_clear(body);
+	buf_add(body, record->data, len);
+	buf_puts(body, d->replace);
+	len += strlen(d->find);
+	if (len < body_len(record))
+		buf_add(body, record->data + len, body_len(record) - len);
+	else
+		buf_truncate(body, body->len - 4);
+}
+
+static void check_damages(const struct buf *record, const struct damage *list,
+			  size_t nr)
+{
+	struct buf body = BUF_INIT, sealed = BUF_INIT, again = BUF_INIT;
 	struct err e;
 	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		put_damaged(&body, record, &list[i]);
+		seal_body(&sealed, &body);
+		if (decode(sealed.data, sealed.len, &again, &e) == 0)
+			fail_msg("%s is accepted", list[i].name);
+		if (e.fault != FAULT_CORRUPT ||
+		    !strstr(e.message, list[i].says))
+			fail_msg("%s: %s", list[i].name, e.message);
+		if (list[i].line && e.line != list[i].line)
+			fail_msg("%s: line %d", list[i].name, e.line);
+	}
+	buf_release(&body);
+	buf_release(&sealed);
+	buf_release(&again);
+}
+
+static void test_migration__damages(void **state)
+{
+	struct buf record = BUF_INIT;
+	struct full f;
 
 	(void)state;
 	full_init(&f);
 	migration_encode(&record, &f.m);
-	for (i = 0; i < ARRAY_LEN(damages); i++) {
-		const char *at = strstr(record.data, damages[i].find);
-		size_t len = at ? (size_t)(at - record.data) : 0;
-
-		if (!at)
-			fail_msg("%s: not found", damages[i].name);
-		buf_clear(&body);
-		buf_add(&body, record.data, len);
-		buf_puts(&body, damages[i].replace);
-		len += strlen(damages[i].find);
-		if (len < body_len(&record))
-			buf_add(&body, record.data + len,
-				body_len(&record) - len);
-		else
-			buf_truncate(&body, body.len - 4);
-		seal_body(&sealed, &body);
-		if (decode(sealed.data, sealed.len, &again, &e) == 0)
-			fail_msg("%s is accepted", damages[i].name);
-		if (e.fault != FAULT_CORRUPT ||
-		    !strstr(e.message, damages[i].says))
-			fail_msg("%s: %s", damages[i].name, e.message);
-		if (damages[i].line && e.line != damages[i].line)
-			fail_msg("%s: line %d", damages[i].name, e.line);
-	}
+	check_damages(&record, damages, ARRAY_LEN(damages));
+	fill_in(&f);
+	buf_clear(&record);
+	migration_encode(&record, &f.m);
+	check_damages(&record, server_damages, ARRAY_LEN(server_damages));
 	buf_release(&record);
-	buf_release(&body);
-	buf_release(&sealed);
-	buf_release(&again);
 	full_release(&f);
 }
 
@@ -1008,6 +1132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_migration__again),
+		cmocka_unit_test(test_migration__servers),
 		cmocka_unit_test(test_migration__golden),
 		cmocka_unit_test(test_migration__node_is_the_meaning),
 		cmocka_unit_test(test_migration__flipped_bits),

@@ -1,0 +1,70 @@
+/* record_parts: what the files of core/record share; nobody else includes it.
+ *
+ *   record.c         what is new, edited in layout, or amended
+ *   record_again.c   all of it once more (--again)
+ *   record_server.c  on other major versions (--server)
+ */
+#ifndef CORE_RECORD_PARTS_H
+#define CORE_RECORD_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/map.h"
+#include "core/record.h"
+#include "core/replay.h"
+
+struct err;
+struct migration;
+struct project;
+struct scratch_options;
+struct source;
+
+struct recorder {
+	struct project *p;
+	const struct record_options *o;
+	struct record_result *out;
+	size_t cap;
+	struct replay replay;
+	bool open;	      /* the replay */
+	const char *amend;    /* the migration that o->amend means */
+	struct map old_blobs; /* hex → struct blob, of all records */
+};
+
+/* Scratch at position `nr` of the history, where `where` says. */
+MUST_CHECK int record_open_replay(struct recorder *rec, size_t nr,
+				  const struct scratch_options *where,
+				  struct err *e);
+/* `save`: keep scratch for the next run, under the head's name. */
+void record_close_replay(struct recorder *rec, const struct migration *save);
+
+/* A migration as it stands, replayed at the present position of scratch. 0: `m`
+ * is filled but for its blobs. 1: refused by a finding; scratch is of no more
+ * use. */
+MUST_CHECK int record_replay(struct recorder *rec, const struct source *src,
+			     struct migration *m, struct err *e);
+/* The contents that no earlier record of the chain holds become its blobs. */
+void record_collect_blobs(struct recorder *rec, struct migration *m);
+/* `m` takes the place of `old`, and of what that one took the place of. */
+void record_supersede(struct recorder *rec, struct migration *m,
+		      const struct migration *old);
+/* For the report. */
+void record_note(struct recorder *rec, const struct migration *m,
+		 enum recorded_how how);
+
+/* Let record_collect_blobs find the contents of the records as they are. */
+void record_pool_blobs(struct recorder *rec);
+/* The chain in an array of its own. */
+struct migration **record_nodes(struct recorder *rec, size_t *nr);
+/* Start the chain again with the first `nr` of `nodes`. */
+void record_cut_history(struct recorder *rec, struct migration **nodes,
+			size_t nr);
+
+/* Replay and write every record anew. */
+MUST_CHECK int record_again(struct recorder *rec, struct err *e);
+/* Fill in what the majors of o->servers print otherwise. Under o->frozen only a
+ * finding for each record that lacks one. */
+MUST_CHECK int record_servers(struct recorder *rec, struct err *e);
+
+#endif
