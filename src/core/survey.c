@@ -482,7 +482,8 @@ static void keep_in_mind(struct survey *s)
 				.pending = survey_pending_nr(s),
 				.fingerprint = s->fingerprint };
 
-	if (s->memo && s->plan.findings.nr == 0)
+	/* The rows of another tool's history are in no catalog. */
+	if (s->memo && s->plan.findings.nr == 0 && !s->peer.present)
 		memo_keep(s->p, &s->t, s->token.data, &v);
 }
 

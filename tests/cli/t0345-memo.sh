@@ -188,6 +188,23 @@ sql "$db" 'TRUNCATE ledger.history' >/dev/null
 run ledger verify --verbose --db "$db"
 has_not "$MEMO" 'the history is gone: read anew'
 
+# The rows of another tool are in no catalog.
+project mates
+migration 20240101000000_items.sql <<'SQL'
+-- migrate:up
+CREATE TABLE items (id integer PRIMARY KEY);
+-- migrate:down
+DROP TABLE items;
+SQL
+exit_is 0 'a project of dbmate is recorded' record
+db=$(db_new)
+sql "$db" "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);
+	CREATE TABLE items (id integer PRIMARY KEY);
+	INSERT INTO schema_migrations VALUES ('20240101000000')" >/dev/null
+exit_is 0 'its database' ledger verify --db "$db"
+reads 'beside another tool'"'"'s history'
+cd "$SCRATCH/shop" || exit 1
+
 # ---- the store --------------------------------------------------------------
 
 fresh 'a store that cannot be written'
