@@ -32,7 +32,7 @@ struct args {
 	/* -1: not given */
 	int wait_s, lock_timeout_ms, statement_timeout_ms, retries;
 	bool quiet, verbose, frozen, strict, offline, exit_code, explain, stat;
-	bool again, name_only, allow_data_loss, help, version;
+	bool again, name_only, allow_data_loss, dry_run, help, version;
 	char **words; /* positional */
 	int word_nr;
 };
@@ -69,6 +69,7 @@ enum option_bit {
 	OPTION_WAITS = 1 << 20, /* the other limits, and retries */
 	OPTION_AGAIN = 1 << 21,
 	OPTION_SERVER = 1 << 22,
+	OPTION_DRY_RUN = 1 << 23,
 };
 
 struct verb {

@@ -21,6 +21,7 @@ struct revert_options {
 	    survey; /* `to`: the last migration to stay, or "empty" */
 	struct waits waits;
 	bool allow_data_loss;
+	bool dry_run; /* all in one transaction, which is rolled back */
 };
 
 struct reverted {

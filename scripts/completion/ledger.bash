@@ -29,7 +29,7 @@ _ledger_options() {
 		'--statement-timeout --retries' ;;
 	adopt) echo '--db --at --baseline --scratch --lock-timeout' ;;
 	revert) echo '--db --to --wait --lock-timeout --statement-timeout' \
-		'--retries --allow-data-loss' ;;
+		'--retries --allow-data-loss --dry-run' ;;
 	fingerprint) echo '--db --parts --explain' ;;
 	diff) echo '--db --parts --stat --name-only' ;;
 	ls-tree) echo '--parts' ;;

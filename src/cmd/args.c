@@ -35,6 +35,7 @@ enum field {
 	FIELD_STAT,
 	FIELD_NAME_ONLY,
 	FIELD_ALLOW_DATA_LOSS,
+	FIELD_DRY_RUN,
 	FIELD_HELP,
 	FIELD_VERSION
 };
@@ -87,7 +88,10 @@ static const struct row {
 	{ "retries", 0, "N", OPTION_WAITS, FIELD_RETRIES,
 	  "try a migration again that met another session's lock (default 3)" },
 	{ "allow-data-loss", 0, NULL, OPTION_ALLOW_DATA_LOSS,
-	  FIELD_ALLOW_DATA_LOSS, "drop what holds data, make again empty what was dropped" },
+	  FIELD_ALLOW_DATA_LOSS,
+	  "drop what holds data, make again empty what was dropped" },
+	{ "dry-run", 0, NULL, OPTION_DRY_RUN, FIELD_DRY_RUN,
+	  "run it, show it, take it back" },
 	{ "parts", 0, "LIST", OPTION_PARTS, FIELD_PARTS,
 	  "what to compare: structure, column-order, source, comments, owners, "
 	  "privileges, all" },
@@ -215,6 +219,9 @@ static int set_field(struct args *a, const struct row *r, const char *value,
 		break;
 	case FIELD_ALLOW_DATA_LOSS:
 		a->allow_data_loss = true;
+		break;
+	case FIELD_DRY_RUN:
+		a->dry_run = true;
 		break;
 	case FIELD_HELP:
 		a->help = true;

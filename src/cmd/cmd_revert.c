@@ -12,8 +12,25 @@ static json_t *json_list(const char **texts, size_t nr)
 	return list;
 }
 
+/* A statement may have several lines. */
+static const char *indented(struct cmd *c, const char *sql)
+{
+	struct buf b = BUF_INIT;
+	const char *text;
+
+	for (; *sql; sql++) {
+		buf_putc(&b, *sql);
+		if (*sql == '\n')
+			buf_puts(&b, "       ");
+	}
+	text = arena_memdupz(&c->arena, b.data, b.len);
+	buf_release(&b);
+	return text;
+}
+
 static void report(struct cmd *c, const struct revert_result *r)
 {
+	bool dry = c->args.dry_run;
 	json_t *list = json_array();
 	size_t i, k;
 
@@ -21,12 +38,13 @@ static void report(struct cmd *c, const struct revert_result *r)
 		const struct reverted *it = &r->items[i];
 		json_t *o = json_object();
 
-		say(c, "reverted %s%s", it->m->name,
-		    cmd_retries(c, it->retries));
+		say(c, "%s %s%s", dry ? "would revert" : "reverted",
+		    it->m->name, cmd_retries(c, it->retries));
 		for (k = 0; k < it->done_nr; k++)
-			say(c, "  ran  %s", it->done[k]);
+			say(c, "  %s  %s", dry ? "run" : "ran",
+			    indented(c, it->done[k]));
 		for (k = 0; k < it->kept_nr; k++)
-			say(c, "  kept %s", it->kept[k]);
+			say(c, "  %s %s", dry ? "keep" : "kept", it->kept[k]);
 		json_object_set_new(o, "migration", json_text(it->m->name));
 		json_object_set_new(o, "ran", json_list(it->done, it->done_nr));
 		json_object_set_new(o, "kept",
@@ -35,6 +53,7 @@ static void report(struct cmd *c, const struct revert_result *r)
 		json_array_append_new(list, o);
 	}
 	json_put(c, "reverted", list);
+	json_put(c, "dry_run", json_boolean(dry));
 	json_put(c, "fingerprint", json_oid(&r->fingerprint));
 	if (r->survey.planned)
 		say_findings(c, &r->survey.plan.findings);
@@ -44,6 +63,7 @@ int cmd_revert(struct cmd *c, struct err *e)
 {
 	struct revert_options o = {
 		.allow_data_loss = c->args.allow_data_loss,
+		.dry_run = c->args.dry_run,
 	};
 	struct revert_result r;
 	struct project p;

@@ -28,7 +28,7 @@ const struct verb verbs[] = {
 	  "take over a database: write down where it stands, or begin with it" },
 	{ "revert", cmd_revert, "", 0, 0,
 	  OPTION_DB | OPTION_TO | OPTION_LOCK_TIMEOUT | OPTION_WAITS |
-	      OPTION_ALLOW_DATA_LOSS | OPTION_FORMAT,
+	      OPTION_ALLOW_DATA_LOSS | OPTION_DRY_RUN | OPTION_FORMAT,
 	  "undo what the migrations after one made in this database" },
 	{ "where", cmd_where, "", 0, 0, OPTION_DB | OPTION_FORMAT,
 	  "say which node the database's schema equals" },

@@ -212,6 +212,15 @@ static int undo_watched(struct reverter *g, struct undo *u,
 	return rc;
 }
 
+/* A dry run is one transaction: the next migration is undone where the one
+ * before it is, too. */
+static int begin(struct reverter *g, struct err *e)
+{
+	if (g->o->dry_run && g->out->nr > 0)
+		return 0;
+	return runner_begin(&g->r, e);
+}
+
 static int try_revert(struct reverter *g, const struct units *units,
 		      struct row *row, const struct snapshot *from,
 		      const char *what, struct err *e)
@@ -227,7 +236,7 @@ static int try_revert(struct reverter *g, const struct units *units,
 			  .allow_data_loss = g->o->allow_data_loss,
 			  .ran = note_done,
 			  .ctx = g };
-	int rc = runner_begin(&g->r, e);
+	int rc = begin(g, e);
 
 	g->item->done_nr = 0;
 	g->item->kept_nr = 0;
@@ -241,7 +250,7 @@ static int try_revert(struct reverter *g, const struct units *units,
 		return -1;
 	}
 	runner_fingerprint(&g->r, &row->after);
-	return runner_commit(&g->r, row, e);
+	return g->o->dry_run ? 0 : runner_commit(&g->r, row, e);
 }
 
 static int revert_one(struct reverter *g, const struct migration *m,
@@ -267,7 +276,7 @@ static int revert_one(struct reverter *g, const struct migration *m,
 	g->r.tries = 0;
 	do
 		rc = try_revert(g, &units, &row, from, what, e);
-	while (rc < 0 && runner_try_again(&g->r, what, e));
+	while (rc < 0 && !g->o->dry_run && runner_try_again(&g->r, what, e));
 	units_release(&units);
 	snapshot_free(from);
 	map_release(&g->made);
@@ -339,6 +348,8 @@ int revert_run(struct project *p, const struct revert_options *o,
 		if (out->survey.state.applied[i - 1])
 			rc = revert_one(&g, p->history.nodes[i - 1], e);
 	runner_fingerprint(&g.r, &out->fingerprint);
+	if (rc == 0 && o->dry_run && out->nr > 0)
+		runner_rollback(&g.r);
 	runner_release(&g.r);
 	if (rc == 0 && out->nr == 0)
 		return 1;

@@ -183,6 +183,55 @@ exit_is 1 'drift is refused' ledger revert --to 001 --db "$db"
 has 'column "j" of table public.plain'
 has 'refused: nothing was run'
 
+# A dry run says what would run, in one transaction, and nothing stays.
+clone one dry
+migration 002_view.sql <<'SQL'
+CREATE VIEW v AS SELECT id, a FROM t;
+SQL
+migration 003_view.sql <<'SQL'
+DROP VIEW v;
+CREATE VIEW v AS SELECT b FROM t;
+ALTER TABLE t ADD c text;
+SQL
+record >/dev/null 2>&1
+applied
+before=$(ledger fingerprint --parts all --db "$db")
+rows=$(rows_in_history "$db")
+exit_is 0 'a dry run' ledger revert --dry-run --to 001 --db "$db"
+is "$(grep -v '^fingerprint' "$OUT")" 'would revert 003_view
+  run  ALTER TABLE "public"."t" DROP COLUMN "c"
+  run  DROP VIEW "public"."v"
+  run  CREATE OR REPLACE VIEW "public"."v" AS
+       SELECT id,
+           a
+          FROM public.t
+would revert 002_view
+  run  DROP VIEW "public"."v"' 'it says what would run'
+after=$(sed -n 's/^fingerprint //p' "$OUT")
+is "$(ledger fingerprint --parts all --db "$db")" "$before" 'nothing is changed'
+is "$(rows_in_history "$db")" "$rows" 'no row is written'
+exit_is 0 'in JSON' ledger revert --format json --dry-run --to 001 --db "$db"
+is "$(in_json dry_run reverted,1,migration)" 'true|002_view' 'it says so'
+exit_is 0 'verify' ledger verify --db "$db"
+exit_is 0 'not dry' ledger revert --to 001 --db "$db"
+has "$after" 'it leads where the dry run said'
+ledger apply --quiet --db "$db" >/dev/null
+psql "$db" -c "UPDATE t SET c = 'c'" -c "INSERT INTO t (id, c) VALUES (1, 'c')"
+exit_is 1 'a dry run is refused as well' \
+	ledger revert --dry-run --to 001 --db "$db"
+has 'reverting 003_view would lose data'
+exit_is 0 'verify' ledger verify --db "$db"
+
+# A database without history gets none from it.
+migration 004_last.sql <<'SQL'
+DROP VIEW v;
+SQL
+db=$(db_new)
+run_sql "$db" migrations/00[123]*.sql
+record >/dev/null 2>&1
+exit_is 0 'no history' ledger revert --dry-run --to 002 --db "$db"
+is "$(sql "$db" "SELECT to_regnamespace('ledger') IS NULL")" t 'and none made'
+
 # What is not compared and was changed by hand stays, and is told.
 clone one comments
 migration 002_comment.sql <<'SQL'
