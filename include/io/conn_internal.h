@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/alloc.h"
 #include "base/attr.h"
@@ -88,7 +89,8 @@ int conn_interrupted(struct conn *c, struct err *e);
 MUST_CHECK int conn_poll(struct conn *c, short events, long long deadline_ms);
 long long conn_now_ms(void);
 /* The next result of what was sent, NULL at its end; writes what is still to be
- * sent. On a signal the server is asked to cancel once. */
+ * sent. On a signal the server is asked to cancel, once; one that does not
+ * answer to that either is given up (conn_break). */
 struct pg_result *conn_next(struct conn *c);
 /* Give the connection up: what was queued can neither be sent nor taken back
  * (libpq ran out of memory in the middle). The server sees it end and rolls
@@ -96,6 +98,22 @@ struct pg_result *conn_next(struct conn *c);
 void conn_break(struct conn *c);
 /* Write all that was queued, reading meanwhile: neither side may fill up. */
 MUST_CHECK int conn_flush(struct conn *c, struct err *e);
+
+/* ---- conn_cancel.c ---- */
+
+/* A request to cancel that is on its way. */
+struct conn_cancel {
+	pid_t helper;	    /* 0: there is none */
+	long long until_ms; /* of conn_now_ms; 0: nobody asked */
+};
+#define CONN_CANCEL_INIT \
+	{                \
+		0, 0     \
+	}
+/* Ask the server to end what runs on `c`, and set the time until which its
+ * answer is waited for. Does not wait itself. */
+void conn_cancel_begin(struct conn_cancel *k, const struct conn *c);
+void conn_cancel_end(struct conn_cancel *k);
 
 /* ---- conn_query.c ---- */
 

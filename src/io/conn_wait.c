@@ -70,17 +70,6 @@ int conn_poll(struct conn *c, short events, long long deadline_ms)
 	return conn_signal(c) ? 1 : 0;
 }
 
-static void cancel(struct conn *c)
-{
-	PGcancel *k = PQgetCancel(c->pg);
-	char why[256];
-
-	if (!k)
-		return;
-	PQcancel(k, why, (int)sizeof(why));
-	PQfreeCancel(k);
-}
-
 static void look_around(struct conn *c)
 {
 	if (!c->look_at || conn_now_ms() < c->look_at)
@@ -89,9 +78,9 @@ static void look_around(struct conn *c)
 	c->look_at = conn_now_ms() + c->look_every_ms;
 }
 
-/* Push and pull once. False: the connection is gone; libpq then answers with an
- * error result by itself. */
-static bool pump(struct conn *c, bool *cancelled)
+/* Push and pull once. False: the connection is gone, or was given up; libpq
+ * then answers with an error result by itself. */
+static bool pump(struct conn *c, struct conn_cancel *stop)
 {
 	int unsent = PQflush(c->pg);
 	short events = POLLIN;
@@ -100,49 +89,50 @@ static bool pump(struct conn *c, bool *cancelled)
 		return false;
 	if (unsent > 0)
 		events |= POLLOUT;
-	if (*cancelled) {
+	if (stop->until_ms) {
 		struct pollfd p = { .fd = PQsocket(c->pg), .events = events };
 
 		if (p.fd < 0 ||
 		    (poll(&p, 1, POLL_SLICE_MS) < 0 && errno != EINTR))
 			return false;
+		if (conn_now_ms() > stop->until_ms) {
+			conn_break(c);
+			return false;
+		}
 	} else {
 		int rc;
 
 		look_around(c);
 		rc = conn_poll(c, events, 0);
-
 		if (rc < 0)
 			return false;
-		if (rc == 1) {
-			cancel(c);
-			*cancelled = true;
-		}
+		if (rc == 1)
+			conn_cancel_begin(stop, c);
 	}
 	return PQconsumeInput(c->pg) == 1;
 }
 
 PGresult *conn_next(struct conn *c)
 {
-	bool cancelled = false;
+	struct conn_cancel stop = CONN_CANCEL_INIT;
 
-	if (c->broken)
-		return NULL;
-	while (PQisBusy(c->pg) || PQflush(c->pg) > 0)
-		if (!pump(c, &cancelled))
+	while (!c->broken && (PQisBusy(c->pg) || PQflush(c->pg) > 0))
+		if (!pump(c, &stop))
 			break;
-	return PQgetResult(c->pg);
+	conn_cancel_end(&stop);
+	return c->broken ? NULL : PQgetResult(c->pg);
 }
 
 int conn_flush(struct conn *c, struct err *e)
 {
-	bool cancelled = false;
+	struct conn_cancel stop = CONN_CANCEL_INIT;
 	int unsent;
 
 	while ((unsent = PQflush(c->pg)) > 0)
-		if (!pump(c, &cancelled))
+		if (!pump(c, &stop))
 			break;
-	return unsent < 0 ? conn_error(c, NULL, e) : 0;
+	conn_cancel_end(&stop);
+	return unsent < 0 || c->broken ? conn_error(c, NULL, e) : 0;
 }
 
 void conn_break(struct conn *c)

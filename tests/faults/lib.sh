@@ -207,11 +207,13 @@ injected() {
 	: >"$SCRATCH/.test/status"
 	# In braces: bash's own word about a killed process is not ours.
 	{
-		run timeout -k 5 60 env "${vars[@]}" FAULT_CALL="$call" \
+		run timeout -k 30 30 env "${vars[@]}" FAULT_CALL="$call" \
 			FAULT_AT="$at" FAULT_DO="$action" \
 			FAULT_STATUS="$SCRATCH/.test/status" \
 			LD_PRELOAD="$INJECT" "$@"
 	} 2>/dev/null
+	ASKED_KILL=''
+	[ "$action" != KILL ] || ASKED_KILL=1
 	HIT=''
 	# shellcheck disable=SC2034 # the other files look
 	[ ! -s "$SCRATCH/.test/status" ] || HIT=1
@@ -220,7 +222,8 @@ injected() {
 # Statuses that no fault may give: crashes, bugs, a run that hangs.
 check_status() {
 	case $STATUS in
-	0 | 1 | 3 | 4 | 5 | 6 | 7 | 130 | 137 | 143) ;;
+	0 | 1 | 3 | 4 | 5 | 6 | 7 | 130 | 143) ;;
+	137) [ -n "${ASKED_KILL-}" ] || wrong "$1: hangs, also after SIGTERM" ;;
 	*) wrong "$1: exit status $STATUS" ;;
 	esac
 	# 137: no time for a word; 143, 130: perhaps it had not begun yet.

@@ -729,6 +729,29 @@ static void test_conn__signal_cancels(void **state)
 	conn_interrupt_flag(NULL);
 }
 
+/* A server that is stopped hears neither the statement nor the cancel. */
+static void test_conn__signal_ends_the_wait_for_a_deaf_server(void **state)
+{
+	struct conn *c = need(state);
+	pid_t backend = (pid_t)conn_backend_pid(c);
+	time_t begin = time(NULL);
+	struct err e;
+
+	/* It may be another user's, or on another machine. */
+	if (kill(backend, SIGSTOP) < 0)
+		skip();
+	conn_interrupt_flag(&interrupt);
+	signal(SIGALRM, on_alarm);
+	alarm_in_ms(100);
+	assert_int_equal(run(c, "SELECT 1", &e), -1);
+	kill(backend, SIGCONT);
+	assert_int_equal(e.fault, FAULT_INTERRUPT);
+	assert_int_equal(e.signal, SIGALRM);
+	assert_true(time(NULL) - begin < 25);
+	assert_false(conn_alive(c));
+	conn_interrupt_flag(NULL);
+}
+
 static void test_conn__signal_ends_a_pipeline(void **state)
 {
 	struct conn *c = need(state);
@@ -794,6 +817,7 @@ int main(void)
 		WITH_SERVER(test_conn__commit),
 		WITH_SERVER(test_conn__commit_after),
 		WITH_SERVER(test_conn__signal_cancels),
+		WITH_SERVER(test_conn__signal_ends_the_wait_for_a_deaf_server),
 		WITH_SERVER(test_conn__signal_ends_a_pipeline),
 		WITH_SERVER(test_conn__signal_before_a_statement),
 	};
