@@ -128,6 +128,8 @@ bool findings_has(const struct findings *f, enum finding_id id);
 
 const char *finding_name(enum finding_id id);
 const char *finding_summary(enum finding_id id);
+/* Its hint, else what is to be done about any of its kind; NULL: neither. */
+const char *finding_next(const struct finding *f);
 const char *severity_name(enum severity s);
 
 #endif

@@ -90,6 +90,8 @@ static int write_config(struct cmd *c, const char *migrations,
 	buf_puts(&text, "history-schema = ledger\n"
 			"parts = structure, column-order\n");
 	rc = dir_open(&d, under(c, "ledger"), e);
+	if (rc == 0)
+		dir_sweep(d);
 	/* The configuration last: with it the ledger is there, and whole. */
 	if (rc == 0)
 		rc = dir_write(d, ".gitignore", "/store/\n", 8, e);

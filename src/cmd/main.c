@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,6 +19,22 @@ static volatile int stopped_by;
 static void on_signal(int sig)
 {
 	stopped_by = sig;
+}
+
+/* abort() is bug(), or a library that found its own state damaged: open
+ * transactions, of database and store, vanish with the process. */
+static void on_abort(int sig)
+{
+	static const char text[] =
+	    "ledger: error: a bug in ledger, or no memory where none may fail\n"
+	    "detail: It ends here. What was not committed is rolled back.\n"
+	    "hint: ledger verify; then run the same command again, and report "
+	    "what stands above.\n";
+
+	(void)sig;
+	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+		_exit(EXIT_BUG);
+	_exit(EXIT_BUG);
 }
 
 /* Descriptors 0 to 2 are made valid before anything is opened: with stdout
@@ -38,6 +55,7 @@ static void prepare_process(void)
 {
 	struct sigaction stop = { .sa_handler = on_signal };
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction aborted = { .sa_handler = on_abort };
 	struct rlimit none = { 0, 0 };
 
 	secure_descriptors();
@@ -45,10 +63,13 @@ static void prepare_process(void)
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
 	sigaction(SIGHUP, &stop, NULL);
+	sigaction(SIGABRT, &aborted, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 	sigaction(SIGXFSZ, &ignore, NULL);
-	/* A core file would hold the connection string. */
+	/* A core file would hold the connection string. The limit does not hold
+	 * for a core that the kernel pipes into a program. */
 	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	conn_interrupt_flag(&stopped_by);
 }
 
@@ -57,6 +78,49 @@ static int exit_code_of(const struct err *e)
 	if (e->fault == FAULT_INTERRUPT)
 		return EXIT_SIGNAL + (e->signal ? e->signal : stopped_by);
 	return fault_exit_code(e->fault);
+}
+
+/* What to type next, where the place of the failure did not know better. */
+static const char *next_step(enum fault fault)
+{
+	switch (fault) {
+	case FAULT_CONNECT:
+	case FAULT_BUSY:
+		return "Nothing was changed by what failed; it is safe to run the same command again.";
+	case FAULT_INTERRUPT:
+	case FAULT_PARTIAL:
+	case FAULT_UNKNOWN:
+		return "Run the same command again: it goes on from what is there.";
+	case FAULT_FILE:
+	case FAULT_LIMIT:
+		return "Mend the cause, then run the same command again; nothing is left half-done.";
+	case FAULT_SQL:
+		return "Mend the statement or the data, then run the same command again.";
+	case FAULT_DENIED:
+		return "Mend the name, the role or its rights, then run the same command again.";
+	case FAULT_CORRUPT:
+	case FAULT_FORM:
+	case FAULT_EDITED:
+		return "ledger verify --offline, and git log -- ledger";
+	case FAULT_USAGE:
+	case FAULT_CONFIG:
+		return "ledger --help";
+	case FAULT_FINDING:
+		return "ledger verify";
+	case FAULT_NONE:
+		break;
+	}
+	return "";
+}
+
+static void complete(struct err *e)
+{
+	if (e->fault == FAULT_INTERRUPT && !e->detail[0])
+		err_detail(
+		    e,
+		    "What it had finished stays; what it had not is as it was.");
+	if (!e->hint[0])
+		err_hint(e, "%s", next_step(e->fault));
 }
 
 static json_t *json_error(const struct err *e)
@@ -136,6 +200,7 @@ static int run_verb(struct cmd *c, struct err *e)
 	code = c->verb->run(c, e);
 	if (code < 0) {
 		code = exit_code_of(e);
+		complete(e);
 		progress_end();
 		msg_error(e);
 	}
@@ -158,6 +223,7 @@ int main(int argc, char **argv)
 	json_set_alloc_funcs(xmalloc, free);
 	err_init(&e);
 	if (args_parse(&c.args, argc, argv, &c.verb, &e) < 0) {
+		complete(&e);
 		msg_error(&e);
 		code = exit_code_of(&e);
 	} else if (c.args.version && !c.args.help) {

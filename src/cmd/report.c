@@ -116,7 +116,9 @@ static void say_text(const struct cmd *c, const char *label, const char *text)
 	}
 }
 
-static void say_finding(const struct cmd *c, const struct finding *f)
+/* `with_next`: what is to be done about its kind has not been told yet. */
+static void say_finding(const struct cmd *c, const struct finding *f,
+			bool with_next)
 {
 	if (f->file && f->line)
 		say(c, "%s: %s:%d: %s [%s]", severity_name(f->severity),
@@ -136,8 +138,8 @@ static void say_finding(const struct cmd *c, const struct finding *f)
 		say(c, "  owner:      %s", f->owner);
 	else if (f->id == FINDING_DRIFT_EXTRA || f->id == FINDING_CONFLICT)
 		say(c, "  owner:      no migration");
-	if (f->hint)
-		say(c, "  hint:       %s", f->hint);
+	if (f->hint || (with_next && finding_next(f)))
+		say(c, "  hint:       %s", finding_next(f));
 }
 
 static json_t *json_finding(const struct finding *f)
@@ -156,12 +158,13 @@ static json_t *json_finding(const struct finding *f)
 	json_object_set_new(o, "expected", json_text(f->expected));
 	json_object_set_new(o, "found", json_text(f->found));
 	json_object_set_new(o, "owner", json_text(f->owner));
-	json_object_set_new(o, "hint", json_text(f->hint));
+	json_object_set_new(o, "hint", json_text(finding_next(f)));
 	return o;
 }
 
 void say_findings(struct cmd *c, const struct findings *f)
 {
+	bool told[FINDING_NR] = { false };
 	json_t *list = json_array();
 	size_t i;
 
@@ -170,7 +173,8 @@ void say_findings(struct cmd *c, const struct findings *f)
 		if (msg_level() == MSG_QUIET &&
 		    f->items[i].severity == SEVERITY_NOTICE)
 			continue;
-		say_finding(c, &f->items[i]);
+		say_finding(c, &f->items[i], !told[f->items[i].id]);
+		told[f->items[i].id] = true;
 		json_array_append_new(list, json_finding(&f->items[i]));
 	}
 	json_put(c, "findings", list);

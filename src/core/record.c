@@ -581,8 +581,8 @@ static void tell_stopped(struct recorder *rec, const char *name, size_t left,
 	if (e->hint[0])
 		err_detail(e, "The server's hint: %s", e->hint);
 	err_detail(e,
-		   "Migration %s is not recorded, nor %zu after it; the %zu "
-		   "before it are, and can be applied with --to.",
+		   "Migration %s is not recorded, nor is what comes after it "
+		   "(%zu); what comes before it is (%zu), and can be applied.",
 		   name, left, rec->p->history.nr);
 	if (hint) {
 		err_hint(e, "%s", hint);

@@ -19,6 +19,37 @@ static const struct {
 #undef X
 };
 
+/* What to do about one that does not say it itself; a notice needs nothing. */
+static const char *const next_steps[FINDING_NR] = {
+	[FINDING_DRIFT_CHANGED] =
+	    "ledger diff HEAD live shows all of it; undo it in the database, or make "
+	    "it a migration, or accept its path in ledger/config",
+	[FINDING_DRIFT_MISSING] =
+	    "ledger diff HEAD live shows all of it; make it again in the database, "
+	    "or drop it by a migration, or accept its path in ledger/config",
+	[FINDING_DRIFT_EXTRA] =
+	    "ledger diff HEAD live shows all of it; drop it from the database, or "
+	    "make it by a migration, or accept its path in ledger/config",
+	[FINDING_CONFLICT] =
+	    "change the object to what is expected, or the pending migration "
+	    "(then ledger record), and run ledger plan",
+	[FINDING_EXTRA_HARMFUL] =
+	    "take it away, or make it harmless (nullable, with a default, not "
+	    "unique), and run ledger plan",
+	[FINDING_HIDDEN_DEFINITION] =
+	    "write ALTER statements if the new definition is meant; the old one "
+	    "stays",
+	[FINDING_REPLACED_DEFINITION] =
+	    "nothing if that is meant; ledger record --strict refuses it",
+	[FINDING_DOWN_BROKEN] =
+	    "mend the way down, then ledger record; until then ledger revert "
+	    "undoes the migration without it",
+	[FINDING_SECRET] = "take it out, ledger record again, and set the "
+			   "password by hand; a password that was pushed or "
+			   "deployed is to be changed",
+	[FINDING_UNCOVERED] = "look after it by hand",
+};
+
 static const char *const severities[] = {
 	[SEVERITY_NOTICE] = "notice",
 	[SEVERITY_WARNING] = "warning",
@@ -92,6 +123,11 @@ const char *finding_name(enum finding_id id)
 const char *finding_summary(enum finding_id id)
 {
 	return list[id].summary;
+}
+
+const char *finding_next(const struct finding *f)
+{
+	return f->hint ? f->hint : next_steps[f->id];
 }
 
 const char *severity_name(enum severity s)

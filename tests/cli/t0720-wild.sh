@@ -154,7 +154,7 @@ CREATE TABLE c (id integer);
 EOF
 exit_is 3 'it stops there' record
 has 'migrations/002_needs_rows.sql:2: no rows to migrate' 'with file and line'
-has 'nor 1 after it; the 1 before it are' 'and says what is recorded'
+has 'nor is what comes after it (1); what comes before it is (1)' 'and says what is recorded'
 has 'prelude' 'and a way on'
 db=$(db_new)
 exit_is 1 'all of it cannot be applied' ledger apply --db "$db"

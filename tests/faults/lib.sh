@@ -223,6 +223,7 @@ injected() {
 check_status() {
 	case $STATUS in
 	0 | 1 | 3 | 4 | 5 | 6 | 7 | 130 | 143) ;;
+	124) [ -n "${MAY_HANG-}" ] || wrong "$1: hangs until SIGTERM" ;;
 	137) [ -n "${ASKED_KILL-}" ] || wrong "$1: hangs, also after SIGTERM" ;;
 	*) wrong "$1: exit status $STATUS" ;;
 	esac
