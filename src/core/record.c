@@ -628,6 +628,17 @@ static int record_new(struct recorder *rec, struct err *e)
 
 /* ---- layout ---- */
 
+/* What other majors printed on the former way down is gone with it. */
+static void forget_servers(struct migration *m)
+{
+	size_t i;
+
+	m->server_nr = 0;
+	m->base_variant_nr = 0;
+	for (i = 0; i < m->step_nr; i++)
+		m->steps[i].variant_nr = 0;
+}
+
 static int prove_again(struct recorder *rec, struct project_file *f,
 		       struct err *e)
 {
@@ -637,6 +648,7 @@ static int prove_again(struct recorder *rec, struct project_file *f,
 	if (record_open_replay(rec, (size_t)at + 1, NULL, e) < 0)
 		return -1;
 	rc = down_prove_again(&rec->replay, f->source, f->m, e);
+	forget_servers(f->m);
 	collect_blobs(rec, f->m, WRITTEN_AGAIN);
 	record_close_replay(rec, NULL);
 	return rc;
@@ -871,29 +883,57 @@ static int amend(struct recorder *rec, struct err *e)
 
 /* ---- the whole ---- */
 
-/* The first record says for which majors the texts are kept; a later one that
- * says nothing of one of them leaves a gap. */
+static void tell_unknown(struct recorder *rec, const struct migration *m,
+			 int major)
+{
+	struct finding *f = findings_add(
+	    &rec->out->findings, FINDING_SERVER_UNRECORDED,
+	    "record %s says nothing of PostgreSQL %d", m->name, major);
+
+	f->migration = m->name;
+	f->hint =
+	    arena_printf(&rec->p->arena, "ledger record --server %d", major);
+}
+
+static bool is_told(const int *told, size_t nr, int major)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (told[i] == major)
+			return true;
+	return false;
+}
+
+static const struct migration *first_unknown(const struct history *h, int major)
+{
+	size_t i;
+
+	for (i = 0; i < h->nr; i++)
+		if (!migration_knows_server(h->nodes[i], major))
+			return h->nodes[i];
+	return NULL;
+}
+
+/* Records that say nothing of a major that another one knows: texts are missing
+ * there. Told once for each major. */
 static void tell_servers(struct recorder *rec)
 {
 	const struct history *h = &rec->p->history;
-	size_t i, k;
+	const struct migration *m;
+	int told[RECORD_SERVERS_MAX];
+	size_t nr = 0, i, k;
 
-	for (i = 0; h->nr > 0 && i < h->nodes[0]->server_nr; i++)
-		for (k = 1; k < h->nr; k++) {
-			int major = h->nodes[0]->servers[i];
-			struct finding *f;
+	for (i = 0; i < h->nr; i++)
+		for (k = 0; k < h->nodes[i]->server_nr; k++) {
+			int major = h->nodes[i]->servers[k];
 
-			if (migration_knows_server(h->nodes[k], major))
+			if (nr == ARRAY_LEN(told) || is_told(told, nr, major))
 				continue;
-			f = findings_add(&rec->out->findings,
-					 FINDING_SERVER_UNRECORDED,
-					 "record %s says nothing of PostgreSQL "
-					 "%d",
-					 h->nodes[k]->name, major);
-			f->migration = h->nodes[k]->name;
-			f->hint = arena_printf(
-			    &rec->p->arena, "ledger record --server %d", major);
-			break;
+			told[nr++] = major;
+			m = first_unknown(h, major);
+			if (m)
+				tell_unknown(rec, m, major);
 		}
 }
 

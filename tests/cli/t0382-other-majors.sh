@@ -112,6 +112,21 @@ has 'not null name: x'
 exit_is 0 'on its own major nothing changed' ledger apply --db "$(db_new)"
 has_not 'server-texts'
 
+# ---- the way down is edited
+
+sed -i 's/DROP mail;/DROP COLUMN mail;/' migrations/002_mails.sql
+exit_is 0 'another way down' record
+has_out 'refreshed 002_mails'
+has 'record 002_mails says nothing of PostgreSQL 18'
+exit_is 0 ledger fsck
+exit_is 0 record --server "18=$newer"
+has_out 'filled in 002_mails'
+has_not '001_people'
+exit_is 0 'which goes there too' ledger revert --db "$b" --to 001
+exit_is 0 ledger apply --db "$b"
+
+# ---- later migrations
+
 migration 003_more.sql <<'EOF'
 CREATE TABLE more (id int);
 EOF
