@@ -49,7 +49,8 @@ struct row {
 	struct oid before, after; /* fingerprints of the compared parts */
 	struct oid head;	  /* of the ledger that wrote it */
 	const char
-	    *detail; /* lines: "run 2", "skip 1", "extra PART HASH PATH" */
+	    *detail; /* lines: "run 2", "skip 1", "extra PART HASH PATH",
+			"server SYSTEM TIMELINE DATABASE" where it changed */
 	const char *tool, *role, *at; /* version, session user, UTC time */
 	struct oid prev, hash;
 };
@@ -63,6 +64,9 @@ struct target {
 	struct row *rows;
 	size_t row_nr, row_cap;
 	const char *role; /* session user, once asked for */
+	/* "SYSTEM TIMELINE DATABASE" of the server behind it, known with the
+	 * history; "": it does not tell. */
+	const char *server;
 	bool locked;
 	/* The locks of another tool's runs, taken and given back with ours. */
 	const char *peer; /* its name */
@@ -126,6 +130,13 @@ void target_state(const struct target *t, const struct history *h,
 		  struct target_state *out, struct findings *f);
 /* The last `apply` row of a migration, NULL: none (it was adopted). */
 const struct row *target_row_of(const struct target *t, const char *migration);
+/* The server that the last rows were written on, as target.server; NULL: they
+ * do not tell. `seq`, which may be NULL: the last row. */
+const char *target_server_of(const struct target *t, long long *seq);
+/* Is it another server, another database, another timeline now? Only to be told
+ * where something is pending: it may have run where the rows were written,
+ * after this database was copied, backed up or cut off from there. */
+void target_report_server(const struct target *t, struct findings *f);
 /* Did statement `number` (from 1) run, by the row's detail? */
 bool row_step_ran(const struct row *row, size_t number);
 

@@ -22,7 +22,8 @@ struct conn_options {
 	const char *dsn; /* URL or conninfo; NULL or "": libpq's environment */
 	const char *app_name; /* application_name, "ledger apply" */
 	int connect_timeout_s;
-	bool write; /* refuse a standby (in recovery) and default read-only */
+	bool write; /* refuse a standby (in recovery), default read-only, and a
+		       pooler */
 };
 
 /* Connect and pin the session: search_path '', client_encoding UTF8, DateStyle
@@ -57,7 +58,10 @@ bool conn_alive(const struct conn *c);
 bool conn_in_transaction(const struct conn *c);
 /* "host=/run port=5432 dbname=x user=y", never a password. */
 const char *conn_where(const struct conn *c);
-/* Is there a pooler between us and the backend? */
+/* Is there a pooler between us and the backend? Then one transaction, READ ONLY
+ * and REPEATABLE READ, is open from the beginning: it alone has one session,
+ * and the settings above end with it, for the next client has the session then.
+ * It must not be ended. */
 bool conn_is_pooled(const struct conn *c);
 int conn_backend_pid(const struct conn *c);
 

@@ -86,6 +86,10 @@ enum severity {
 	  "the server prints objects otherwise, as the records say")         \
 	X(SERVER_UNRECORDED, "server-unrecorded", NOTICE,                    \
 	  "a record says nothing of this major version")                     \
+	X(SERVER_OTHER, "server-other", NOTICE,                              \
+	  "the history was written in another database")                     \
+	X(SERVER_PROMOTED, "server-promoted", NOTICE,                        \
+	  "the server was promoted, or restored, since the last row")        \
 	X(STEP_PENDING, "step-pending", NOTICE,                              \
 	  "a non-transactional migration stopped half-way")
 

@@ -659,6 +659,8 @@ int survey_open(struct survey *s, struct project *p,
 	if (o->to || o->adopt)
 		spare_later_files(s);
 	add_findings(&s->plan.findings, &early);
+	if (s->plan.nr > 0)
+		target_report_server(&s->t, &s->plan.findings);
 	findings_release(&early);
 	report_server(s);
 	keep_in_mind(s);

@@ -12,23 +12,6 @@
 #include "io/conn.h"
 #include "core/blockers.h"
 
-/* Behind a pooler two clients can hold the same session lock, and a setting of
- * one is seen by another (measured with pgbouncer 1.18 in transaction mode).
- * Reading works. */
-static int refuse_pooler(const struct target *t, struct err *e)
-{
-	if (!conn_is_pooled(t->c))
-		return 0;
-	err_set(e, FAULT_DENIED,
-		"there is a connection pooler between ledger and the database");
-	err_detail(e,
-		   "Connected as %s; the backend's process is another one "
-		   "than the server said at first.",
-		   conn_where(t->c));
-	return err_hint(e, "Give the address of the database server itself; "
-			   "ledger verify works through the pooler.");
-}
-
 int target_open(struct target *t, struct arena *a, const char *schema,
 		const struct target_options *o, struct err *e)
 {
@@ -39,9 +22,7 @@ int target_open(struct target *t, struct arena *a, const char *schema,
 	memset(t, 0, sizeof(*t));
 	t->arena = a;
 	t->schema = schema;
-	if (conn_open(&t->c, &co, e) < 0)
-		return -1;
-	return o->write ? refuse_pooler(t, e) : 0;
+	return conn_open(&t->c, &co, e);
 }
 
 void target_close(struct target *t)

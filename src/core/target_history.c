@@ -1,5 +1,5 @@
 /* The history table of a target: its shape, and rows chained by hash. */
-#include "core/target.h"
+#include "core/target_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,71 +172,11 @@ static int parse_rows(struct target *t, const struct rows *rows, struct err *e)
 	"seq, kind, migration, step, node, bytes, before, after, head, " \
 	"detail, tool, role, at, prev, hash"
 
-/* What the table must be: an ordinary table of ours, that nothing of another's
- * can run in. One row: is it there, may we look, what is wrong with it. */
-static const char shape_query[] =
-    "SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
-    "  AND pg_catalog.has_table_privilege(c.oid, 'SELECT'),"
-    " CASE"
-    " WHEN c.relkind <> 'r' OR c.relpersistence <> 'p'"
-    "  THEN 'is not an ordinary table'"
-    " WHEN c.relhastriggers AND EXISTS (SELECT FROM pg_catalog.pg_trigger g"
-    "  WHERE g.tgrelid = c.oid) THEN 'has triggers'"
-    " WHEN EXISTS (SELECT FROM pg_catalog.pg_rewrite w"
-    "  WHERE w.ev_class = c.oid) THEN 'has rules'"
-    " WHEN c.relrowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_policy y"
-    "  WHERE y.polrelid = c.oid) THEN 'has row-level security'"
-    " WHEN EXISTS (SELECT FROM pg_catalog.pg_inherits i"
-    "  WHERE c.oid IN (i.inhrelid, i.inhparent))"
-    "  THEN 'takes part in inheritance'"
-    " WHEN c.relowner <> n.nspowner THEN 'is not its schema''s owner''s'"
-    " WHEN (SELECT pg_catalog.string_agg(a.attname || ' ' ||"
-    "   pg_catalog.format_type(a.atttypid, a.atttypmod), ','"
-    "   ORDER BY a.attnum) FROM pg_catalog.pg_attribute a"
-    "  WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)"
-    "  <> $2 THEN 'has other columns than it must'"
-    " ELSE '' END"
-    " FROM pg_catalog.pg_class c"
-    " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE n.nspname = $1 AND c.relname = 'history'";
-
-static const char shape[] =
-    "seq bigint,kind text,migration text,step integer,node text,bytes text,"
-    "before text,after text,head text,detail text,tool text,role text,"
-    "at text,prev text,hash text";
-
-static int check_shape(struct target *t, struct err *e)
-{
-	const char *params[] = { t->schema, shape };
-	struct rows *rows = NULL;
-	int rc;
-
-	t->present = false;
-	t->readable = false;
-	rc = conn_query(t->c, shape_query, params, 2, &rows, e);
-	if (rc == 0 && rows_nr(rows) > 0) {
-		const char *wrong = rows_get(rows, 0, 1);
-
-		t->present = true;
-		t->readable = strcmp(rows_get(rows, 0, 0), "t") == 0;
-		if (wrong[0]) {
-			rc = err_set(e, FAULT_CORRUPT,
-				     "history table %s.history %s", t->schema,
-				     wrong);
-			err_detail(e, "It is not used in this state.");
-			err_hint(e, "Find out who changed it: \\d+ %s.history",
-				 t->schema);
-		}
-	}
-	rows_free(rows);
-	return rc;
-}
-
 int target_read_history(struct target *t, struct err *e)
 {
 	struct buf sql = BUF_INIT;
 	struct rows *rows = NULL;
-	int rc = check_shape(t, e);
+	int rc = target_check_shape(t, e);
 
 	t->row_nr = 0;
 	if (rc < 0 || !t->present || !t->readable)
@@ -352,8 +292,20 @@ static int ask_role(struct target *t, struct err *e)
 	return 0;
 }
 
+/* "server …" stands in the first row, and where it became another. */
+static void add_server(const struct target *t, struct row *row)
+{
+	const char *last = target_server_of(t, NULL);
+
+	if (t->server && t->server[0] &&
+	    (!last || strcmp(last, t->server) != 0))
+		row->detail = arena_printf(t->arena, "%sserver %s\n",
+					   row->detail, t->server);
+}
+
 static void chain_row(const struct target *t, struct row *row)
 {
+	add_server(t, row);
 	row->role = t->role;
 	row->seq = (long long)t->row_nr + 1;
 	memset(&row->prev, 0, sizeof(row->prev));

@@ -26,7 +26,7 @@ static int queue_query(struct conn *c, const struct conn_request *q)
 {
 	int ok;
 
-	if (q->name)
+	if (q->name && !c->pooled)
 		ok = PQsendQueryPrepared(c->pg, q->name, q->param_nr, q->params,
 					 NULL, NULL, 0);
 	else
@@ -40,9 +40,10 @@ bool conn_is_prepared(const struct conn *c, const char *name)
 	return map_get(&c->prepared, name) != NULL;
 }
 
+/* Behind a pooler another client may have prepared the name in that session. */
 static bool needs_prepare(const struct conn *c, const struct conn_request *q)
 {
-	return q->name && !conn_is_prepared(c, q->name);
+	return q->name && !c->pooled && !conn_is_prepared(c, q->name);
 }
 
 static int queue_all(struct conn *c, struct conn_request *requests, size_t nr)

@@ -13,7 +13,7 @@ tampered() {
 	local db rows
 
 	db=$(db_copy "$good")
-	psql "$db" -c "$2"
+	psql "$db" -c "$2" || fail "$1: it can be done"
 	rows=$(sql "$db" 'TABLE ledger.history')
 	exit_is 4 "$1: verify" ledger verify --db "$db"
 	has 'history' "$1: the history is named"
@@ -61,6 +61,43 @@ tampered 'row security' 'ALTER TABLE ledger.history ENABLE ROW LEVEL SECURITY;
 tampered 'a view in its place' \
 	'ALTER TABLE ledger.history RENAME TO hidden;
 	CREATE VIEW ledger.history AS TABLE ledger.hidden'
+
+tampered 'a default of its own' \
+	"ALTER TABLE ledger.history ALTER tool SET DEFAULT current_user"
+tampered 'a column that may be empty' \
+	'ALTER TABLE ledger.history ALTER prev DROP NOT NULL'
+tampered 'a check, which can call a function' \
+	'ALTER TABLE ledger.history ADD CHECK (length(tool) > 0)'
+tampered 'a key less' 'ALTER TABLE ledger.history DROP CONSTRAINT history_hash_key'
+tampered 'a key more' 'CREATE UNIQUE INDEX ON ledger.history (node)'
+tampered 'a key that waits' \
+	'ALTER TABLE ledger.history DROP CONSTRAINT history_prev_key,
+	ADD UNIQUE (prev) DEFERRABLE INITIALLY DEFERRED'
+tampered 'an index on an expression' \
+	'CREATE INDEX ON ledger.history (lower(tool))'
+tampered 'a child' 'CREATE TABLE child () INHERITS (ledger.history)'
+tampered 'a table that a crash empties' \
+	'ALTER TABLE ledger.history SET UNLOGGED'
+tampered 'a table of another owner' \
+	'ALTER TABLE ledger.history OWNER TO pg_read_all_data'
+tampered 'a reference to it' \
+	'CREATE TABLE refers (seq bigint REFERENCES ledger.history)'
+tampered 'PUBLIC may write it' 'GRANT INSERT ON ledger.history TO PUBLIC'
+tampered 'PUBLIC may make things beside it' \
+	'GRANT CREATE ON SCHEMA ledger TO PUBLIC'
+
+# PUBLIC has no rights on it, but may be given that to read.
+db=$(db_copy "$good")
+is "$(sql "$db" "SELECT count(*) FROM pg_namespace n, aclexplode(n.nspacl) x
+	WHERE nspname = 'ledger' AND x.grantee = 0")" 0 'PUBLIC: not the schema'
+is "$(sql "$db" "SELECT count(*) FROM pg_class c, aclexplode(c.relacl) x
+	WHERE oid = 'ledger.history'::regclass AND x.grantee = 0")" 0 \
+	'PUBLIC: not the table'
+psql "$db" -c 'GRANT USAGE ON SCHEMA ledger TO PUBLIC' \
+	-c 'GRANT SELECT ON ledger.history TO PUBLIC' \
+	-c 'CREATE INDEX ON ledger.history (migration)'
+exit_is 0 'everybody may read it, an index may speed it up' \
+	ledger verify --db "$db"
 
 # The last row taken away: the live schema stands where no history says.
 db=$(db_copy "$good")
