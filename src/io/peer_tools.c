@@ -156,7 +156,9 @@ const struct peer_tool peer_tools[] = {
 	  .schema = "graphile_migrate",
 	  .table = "migrations",
 	  .columns = "hash previous_hash filename",
-	  .query = "SELECT filename, hash, 'applied' FROM %s ORDER BY filename",
+	  /* "000001.sql", also of "000001-message.sql": the number. */
+	  .query = "SELECT pg_catalog.regexp_replace(filename, '[.]sql$', ''),"
+		   " hash, 'applied' FROM %s ORDER BY filename",
 	  .content = PEER_IN_FILE,
 	  .locks = graphile_locks },
 	{ .name = "Sqitch",

@@ -3,7 +3,8 @@
 # database, ledger reads the same files, agrees with it, and finds what is
 # changed by hand. sqitch is looked for in PATH; the tools of npm in
 # $LEDGER_TEST_NODE/node_modules: graphile-migrate, node-pg-migrate, dbmate,
-# drizzle-orm, pg.
+# drizzle-orm, drizzle-kit, pg. (Prisma's engine is downloaded when it is first
+# used: no test can count on it.)
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -46,7 +47,9 @@ agree() {
 	has "($1)" "$1: the format is found"
 	exit_is 0 "$1: record" record
 	exit_is 0 "$1: where" ledger where --db "$db"
-	is "$(cat "$OUT")" "$2" "$1: the tool's database is at the last one"
+	is "$(head -n 1 "$OUT")" "$2" "$1: the tool's database is at the last one"
+	like "$(cat "$OUT")" "applied, the last one $2; the schema agrees" \
+		"$1: as the tool itself says"
 	exit_is 0 "$1: apply" ledger apply --db "$db"
 	has "adopted: this database stands at $2" "$1: adopted, nothing ran"
 	exit_is 0 "$1: verify" ledger verify --db "$db"
@@ -86,7 +89,7 @@ if command -v sqitch >/dev/null; then
 		'the revert script ran'
 	ok 'sqitch deploys it' with "$db" sqitch deploy "db:pg:$name"
 	exit_is 0 'where' ledger where --db "$db"
-	is "$(cat "$OUT")" cards.2 'ledger sees it'
+	is "$(head -n 1 "$OUT")" cards.2 'ledger sees it'
 	exit_is 0 'apply' ledger apply --db "$db"
 	exit_is 0 'verify' ledger verify --db "$db"
 	drift sqitch
@@ -170,6 +173,55 @@ EOF
 	drift drizzle
 else
 	skip drizzle 'not installed'
+fi
+
+# drizzle-kit writes the migrations too, from a schema in JavaScript.
+if have_node drizzle-kit && have_node drizzle-orm && have_node pg; then
+	mkdir "$SCRATCH/drizzle-kit" && cd "$SCRATCH/drizzle-kit" || exit 1
+	ln -s "$NODE" node_modules
+	db=$(db_new)
+	cat >drizzle.config.js <<'EOF'
+module.exports = {
+	dialect: "postgresql",
+	schema: "./schema.js",
+	out: "./migrations",
+	dbCredentials: { url: process.env.DATABASE_URL },
+};
+EOF
+	# schema COLUMNS: the table of cards with them.
+	schema() {
+		cat >schema.js <<-EOF
+			const { pgTable, serial, text, index, pgEnum, integer } =
+				require("drizzle-orm/pg-core");
+			exports.state = pgEnum("state", ["open", "done"]);
+			exports.cards = pgTable("cards", {
+				id: serial("id").primaryKey(),
+				title: text("title").notNull(),
+				state: exports.state("state").default("open"),
+				$1
+			}, (t) => [index("cards_title").on(t.title)]);
+		EOF
+	}
+	kit() {
+		with "$db" node node_modules/drizzle-kit/bin.cjs "$@"
+	}
+	schema ''
+	ok 'drizzle-kit generate' kit generate --name create_cards
+	schema 'parent: integer("parent").references(() => exports.cards.id),'
+	ok 'drizzle-kit generate again' kit generate --name parents
+	ok 'drizzle-kit migrate' kit migrate
+	agree drizzle 0001_parents
+	schema 'parent: integer("parent").references(() => exports.cards.id),
+		size: integer("size"),'
+	ok 'drizzle-kit generate a third' kit generate --name sizes
+	exit_is 0 'what it wrote: record' record
+	has_out 'recorded 0002_sizes' 'only the new one'
+	exit_is 0 'ledger goes on: apply' ledger apply --db "$db"
+	has_out 'applied 0002_sizes'
+	exit_is 0 'and it is in order: verify' ledger verify --db "$db"
+	drift drizzle
+else
+	skip drizzle-kit 'not installed'
 fi
 
 done_testing

@@ -114,7 +114,9 @@ goes_on() {
 }
 
 exit_is 0 'where: done' ledger where --db "$at4"
-is "$(cat "$OUT")" 004 'ledger sees what Alembic did'
+is "$(head -n 1 "$OUT")" 004 'ledger sees what Alembic did'
+has 'Alembic says in public.alembic_version: 4 applied, the last one 004; the schema agrees' \
+	'and that Alembic says the same'
 goes_on 'at 004' "$at4"
 goes_on 'failed at 005' "$failed"
 goes_on 'with one of the indexes' "$one"
