@@ -176,6 +176,10 @@ MUST_CHECK int migration_decode(struct migration *m, struct arena *a,
 bool migration_knows_server(const struct migration *m, int major);
 /* Does the step change the schema in one of `parts`? */
 bool step_touches(const struct step *s, unsigned parts);
+/* What a statement is about, for people: of what it changes, the first of the
+ * kind that its tag names ("CREATE TABLE" of a serial column makes a sequence
+ * too), else the first. NULL: it changes nothing. */
+const char *step_object(const struct step *s);
 /* Can what the step does not be seen in a fingerprint? (DML, DO, CALL, SELECT
  * without an effect on the schema) */
 bool step_is_data(const struct step *s);

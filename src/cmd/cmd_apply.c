@@ -29,15 +29,14 @@ static void say_applied(struct cmd *c, const struct applied *it)
 	    cmd_retries(c, it->retries));
 	for (i = 0; i < pm->step_nr; i++) {
 		const struct plan_step *ps = &pm->steps[i];
+		const char *path = step_object(ps->step);
 
 		if (ps->verdict != VERDICT_SKIP &&
 		    ps->verdict != VERDICT_COVERED)
 			continue;
 		say(c, "  skipped %s:%d: %s%s%s%s", pm->m->file, ps->step->line,
-		    ps->step->tag, ps->step->effect_nr ? ": " : "",
-		    ps->step->effect_nr
-			? path_describe(&c->arena, ps->step->effects[0].path)
-			: "",
+		    ps->step->tag, path ? ": " : "",
+		    path ? path_describe(&c->arena, path) : "",
 		    ps->verdict == VERDICT_COVERED ? " (covered)" : "");
 		for (k = 0; k < ps->extra_nr; k++)
 			say(c, "    beyond it: %s",

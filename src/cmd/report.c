@@ -201,8 +201,8 @@ static void say_step(struct cmd *c, const struct plan_migration *pm,
 		     const struct plan_step *ps)
 {
 	const struct step *s = ps->step;
-	const char *object =
-	    s->effect_nr ? path_describe(&c->arena, s->effects[0].path) : "";
+	const char *path = step_object(s);
+	const char *object = path ? path_describe(&c->arena, path) : "";
 	size_t i;
 
 	say(c, "  %-8s %s:%d: %s%s%s%s%s%s", verdict_name(ps->verdict),

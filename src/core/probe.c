@@ -295,7 +295,7 @@ static void tell_duplicate(struct probing *g, const struct step *out)
 {
 	struct buf extra = BUF_INIT;
 	struct finding *f;
-	const char *path = g->would_nr ? g->would[0].path : NULL;
+	const char *path = step_object(out);
 	size_t i;
 
 	for (i = 0; i < out->extra_nr; i++)

@@ -64,6 +64,50 @@ bool step_touches(const struct step *s, unsigned parts)
 	return false;
 }
 
+/* "public/table/cards/index/i": "index". */
+static void kind_of(const char *path, const char **kind, size_t *len)
+{
+	const char *name = strrchr(path, '/'), *start = name;
+
+	*len = 0;
+	if (!name)
+		return;
+	while (start > path && start[-1] != '/')
+		start--;
+	*kind = start;
+	*len = (size_t)(name - start);
+}
+
+/* Does the tag end in the kind, "MATERIALIZED VIEW" in "materialized-view"? */
+static bool is_of_kind(const char *tag, const char *path)
+{
+	const char *kind = NULL;
+	size_t len, tag_len = strlen(tag), i;
+
+	kind_of(path, &kind, &len);
+	if (len == 0 || tag_len <= len || tag[tag_len - len - 1] != ' ')
+		return false;
+	for (i = 0; i < len; i++) {
+		char c = kind[i] == '-' ? ' ' : kind[i];
+
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		if (tag[tag_len - len + i] != c)
+			return false;
+	}
+	return true;
+}
+
+const char *step_object(const struct step *s)
+{
+	size_t i;
+
+	for (i = 0; s->tag && i < s->effect_nr; i++)
+		if (is_of_kind(s->tag, s->effects[i].path))
+			return s->effects[i].path;
+	return s->effect_nr ? s->effects[0].path : NULL;
+}
+
 bool step_is_data(const struct step *s)
 {
 	return s->effect_nr == 0 &&

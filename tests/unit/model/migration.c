@@ -1128,6 +1128,37 @@ static void test_migration__steps(void **state)
 	assert_string_equal(down_state_name(DOWN_NONE), "none");
 }
 
+static void test_migration__step_object(void **state)
+{
+	static const struct {
+		const char *tag, *first, *second, *object;
+	} rows[] = {
+		{ "CREATE TABLE", "public/sequence/t_id_seq", "public/table/t",
+		  "public/table/t" },
+		{ "CREATE INDEX", "public/table/t", "public/table/t/index/i",
+		  "public/table/t/index/i" },
+		{ "CREATE MATERIALIZED VIEW", "public/table/t",
+		  "public/materialized-view/v", "public/materialized-view/v" },
+		{ "ALTER TABLE", "public/table/t/column/a", "public/x/t",
+		  "public/table/t/column/a" },
+		{ "DO", "public", "public/do/x", "public" },
+	};
+	struct change c[2];
+	struct step s = step(1, 0, 1, "DO", STATEMENT_OPAQUE);
+	size_t i;
+
+	(void)state;
+	assert_null(step_object(&s));
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		c[0] = effect(PART_STRUCTURE, rows[i].first, NULL, "x", NULL);
+		c[1] = effect(PART_STRUCTURE, rows[i].second, NULL, "x", NULL);
+		s.tag = rows[i].tag;
+		s.effects = c;
+		s.effect_nr = ARRAY_LEN(c);
+		assert_string_equal(step_object(&s), rows[i].object);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1144,6 +1175,7 @@ int main(void)
 		cmocka_unit_test(test_migration__damages),
 		cmocka_unit_test(test_migration__records_by_dice),
 		cmocka_unit_test(test_migration__steps),
+		cmocka_unit_test(test_migration__step_object),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
