@@ -111,6 +111,9 @@ const char *hex_of(struct cmd *c, const struct oid *id);
 /* Open the project in c->args.dir. */
 MUST_CHECK int cmd_project(struct cmd *c, struct project *p, unsigned needs,
 			   struct err *e);
+/* Tell which settings the database has of its own. */
+struct conn;
+MUST_CHECK int cmd_settings(struct cmd *c, struct conn *conn, struct err *e);
 void cmd_survey_options(struct cmd *c, struct survey_options *o);
 /* From the options, else the project's configuration, else the defaults. */
 void cmd_waits(const struct cmd *c, const struct project *p, struct waits *out);

@@ -82,6 +82,13 @@ MUST_CHECK int catalog_rolled_back(struct catalog *cat, struct err *e);
 MUST_CHECK int catalog_is_unchanged(struct conn *c, const char *token,
 				    struct err *e);
 
+/* What ALTER DATABASE and ALTER ROLE … IN DATABASE set here, by name
+ * ("TimeZone", "search_path of role app"): no part of the schema, and the
+ * values may be secrets. Arena owns the list. */
+struct arena;
+MUST_CHECK int catalog_settings(struct conn *c, struct arena *a,
+				const char ***out, size_t *nr, struct err *e);
+
 /* Identity of the database behind `c`: system identifier (where readable),
  * database oid, server version, name. Text, for the cache and for messages. */
 MUST_CHECK int catalog_identity(struct conn *c, struct buf *out, struct err *e);

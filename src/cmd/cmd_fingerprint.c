@@ -28,6 +28,7 @@ int cmd_fingerprint(struct cmd *c, struct err *e)
 	struct project p;
 	struct survey s;
 	unsigned parts;
+	int code = EXIT_OK;
 
 	cmd_survey_options(c, &o);
 	if (project_open_bare(&p, c->args.dir, PROJECT_OLD_FORM, e) < 0)
@@ -38,13 +39,15 @@ int cmd_fingerprint(struct cmd *c, struct err *e)
 		project_close(&p);
 		return -1;
 	}
-	if (c->args.explain)
+	if (c->args.explain) {
 		explain(&s);
+		code = cmd_settings(c, s.t.c, e);
+	}
 	snapshot_fingerprint(s.live, parts, &s.fingerprint);
 	say(c, "%s", hex_of(c, &s.fingerprint));
 	json_put(c, "canonical", json_integer(CANONICAL_VERSION));
 	json_put(c, "fingerprint", json_oid(&s.fingerprint));
 	survey_close(&s);
 	project_close(&p);
-	return EXIT_OK;
+	return code;
 }

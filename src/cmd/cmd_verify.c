@@ -41,6 +41,10 @@ static int verify_online(struct cmd *c, struct project *p, struct err *e)
 		msg_notice("this role may not read %s.history: the position "
 			   "was found by the schema alone",
 			   p->config.history_schema);
+	if (cmd_settings(c, s.t.c, e) < 0) {
+		survey_close(&s);
+		return -1;
+	}
 	code = findings_exit_code(&s.plan.findings);
 	say_findings(c, &s.plan.findings);
 	if (code == EXIT_OK)

@@ -1,10 +1,13 @@
 /* What several verbs need. */
 #include <stdlib.h>
 
+#include "base/buf.h"
+#include "base/msg.h"
 #include "cmd/cmd.h"
 #include "core/project.h"
 #include "core/survey.h"
 #include "core/waits.h"
+#include "io/catalog.h"
 
 #define LOCK_TIMEOUT_MS 10000
 #define RETRIES 3
@@ -58,4 +61,28 @@ void cmd_waits(const struct cmd *c, const struct project *p, struct waits *out)
 	    first_of(c->args.statement_timeout_ms, w->statement_timeout_ms, 0);
 	out->retries = first_of(c->args.retries, w->retries, RETRIES);
 	out->target_ms = wait_s >= 0 ? wait_s * 1000 : out->lock_ms;
+}
+
+int cmd_settings(struct cmd *c, struct conn *conn, struct err *e)
+{
+	struct buf names = BUF_INIT;
+	json_t *list = json_array();
+	const char **settings;
+	size_t nr, i;
+
+	if (catalog_settings(conn, &c->arena, &settings, &nr, e) < 0) {
+		json_decref(list);
+		return -1;
+	}
+	for (i = 0; i < nr; i++) {
+		buf_printf(&names, "%s%s", i ? ", " : "", settings[i]);
+		json_array_append_new(list, json_text(settings[i]));
+	}
+	if (nr > 0)
+		msg_notice("settings of this database, which are no part of "
+			   "its schema: %s",
+			   names.data);
+	json_put(c, "settings", list);
+	buf_release(&names);
+	return 0;
 }

@@ -117,3 +117,31 @@ int catalog_identity(struct conn *c, struct buf *out, struct err *e)
 		rc = identity(c, "'unknown'", out, e);
 	return rc;
 }
+
+int catalog_settings(struct conn *c, struct arena *a, const char ***out,
+		     size_t *nr, struct err *e)
+{
+	static const char sql[] =
+	    "SELECT DISTINCT pg_catalog.split_part(v, '=', 1) OPERATOR("
+	    "pg_catalog.||) CASE WHEN s.setrole OPERATOR(pg_catalog.=) 0"
+	    " THEN '' ELSE ' of role ' OPERATOR(pg_catalog.||)"
+	    " pg_catalog.pg_get_userbyid(s.setrole)::pg_catalog.text END"
+	    " COLLATE pg_catalog.\"C\" AS name"
+	    " FROM pg_catalog.pg_db_role_setting s"
+	    " JOIN pg_catalog.pg_database d"
+	    " ON d.oid OPERATOR(pg_catalog.=) s.setdatabase,"
+	    " pg_catalog.unnest(s.setconfig) v"
+	    " WHERE d.datname OPERATOR(pg_catalog.=)"
+	    " pg_catalog.current_database() ORDER BY 1";
+	struct rows *rows;
+	size_t i;
+
+	if (conn_query(c, sql, NULL, 0, &rows, e))
+		return -1;
+	*nr = rows_nr(rows);
+	*out = arena_array(a, *nr, sizeof(**out));
+	for (i = 0; i < *nr; i++)
+		(*out)[i] = arena_strdup(a, rows_get(rows, i, 0));
+	rows_free(rows);
+	return 0;
+}

@@ -157,4 +157,14 @@ sed -i 's/^parts = .*/parts = structure, column-order, comments/' ledger/config
 exit_is 1 'comments are compared when configured' ledger verify --db "$db"
 has 'table public.orders'
 
+# ---- what is no schema, but told --------------------------------------------
+
+db=$(db_copy "$good")
+name=${db#*///}
+sql "$db" "ALTER DATABASE \"${name%%\?*}\" SET ledger_test.secret = 'hunter2'" \
+	>/dev/null
+exit_is 0 'a setting of the database' ledger verify --db "$db"
+has_err 'no part of its schema: ledger_test.secret' 'it is named'
+has_not hunter2 'without its value'
+
 done_testing
