@@ -32,7 +32,8 @@ struct args {
 	/* -1: not given */
 	int wait_s, lock_timeout_ms, statement_timeout_ms, retries;
 	bool quiet, verbose, frozen, strict, offline, exit_code, explain, stat;
-	bool again, name_only, allow_data_loss, dry_run, help, version;
+	bool again, keep_history, name_only, allow_data_loss, dry_run, help,
+	    version;
 	char **words; /* positional */
 	int word_nr;
 };
@@ -70,6 +71,7 @@ enum option_bit {
 	OPTION_AGAIN = 1 << 21,
 	OPTION_SERVER = 1 << 22,
 	OPTION_DRY_RUN = 1 << 23,
+	OPTION_KEEP_HISTORY = 1 << 24,
 };
 
 struct verb {

@@ -26,7 +26,7 @@ struct runner {
 	bool within;
 	/* To be taken back to when the transaction rolls back. */
 	size_t row_nr, mark;
-	bool was_present, was_pending;
+	bool was_present, was_pending, was_kept;
 };
 
 /* On a survey that is open, with the lock. */

@@ -26,6 +26,7 @@ struct survey_options {
 	int lock_wait_ms;
 	const char *to;	      /* plan up to this migration; NULL: all */
 	bool nothing_pending; /* plan nothing: drift only (revert) */
+	bool keep_history;    /* write the other tool's rows too */
 	bool adopt; /* the same, and files without a record do not matter */
 	bool memo;  /* a clean result that is still true may be taken from the
 		       memo; the project need not be loaded before */
@@ -79,6 +80,7 @@ struct survey {
 	/* The other tool went on from where our rows end, and live equals that:
 	 * `position` is to be written down. */
 	bool catch_up;
+	bool keep, kept; /* write its rows, see core/keep.h */
 };
 
 MUST_CHECK int survey_open(struct survey *s, struct project *p,

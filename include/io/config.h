@@ -4,6 +4,7 @@
  *   migrations = migrations          ; directory, relative to the project
  *   format = plain
  *   history-schema = ledger          ; where the target keeps its history
+ *   keep-history = no                ; yes: another tool's rows are written too
  *   parts = structure, column-order  ; what is compared
  *   [accept]
  *   path = public/table/spatial_ref_sys   ; may come more than once
@@ -22,6 +23,7 @@
 #ifndef IO_CONFIG_H
 #define IO_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -42,6 +44,7 @@ struct config {
 	const char *migrations;
 	const char *format; /* NULL: detect */
 	const char *history_schema;
+	bool keep_history; /* write the rows of the files' own tool too */
 	unsigned parts;
 	const char **accept; /* object paths */
 	size_t accept_nr;

@@ -14,10 +14,14 @@ struct buf;
 struct conn;
 struct err;
 
+/* A table, or with `table` NULL a whole schema. */
+struct dump_place {
+	const char *schema, *table;
+};
+
 struct dump_options {
 	const char *history_schema; /* left out, with all in it */
-	/* Relations to leave out, as `"schema"."name"`. */
-	const char *const *leave_out;
+	const struct dump_place *leave_out;
 	size_t leave_out_nr;
 	unsigned parts; /* owners and privileges only when they are in here */
 };

@@ -60,6 +60,12 @@ struct peer_tool {
 	/* The advisory locks that a run of it holds; NULL: none. */
 	size_t (*locks)(const struct peer_place *at,
 			int64_t keys[PEER_KEYS_MAX]);
+	/* How it writes its own rows; "%s" is the table. `params` says what $1,
+	 * $2 … are: n name, v version, i version as a number, d description, f
+	 * file name, p path of the file, c content. NULL `insert`: what it
+	 * writes cannot be known without it; NULL `create`: its table is more
+	 * than that. */
+	const char *create, *insert, *insert_params, *remove, *remove_params;
 };
 
 extern const struct peer_tool peer_tools[]; /* ends with a NULL name */
@@ -93,9 +99,33 @@ struct peer {
  */
 MUST_CHECK int peer_find(struct peer *out, struct conn *c, const char *format,
 			 struct arena *a, struct err *e);
+/* Where any tool keeps its history here, whatever the files are; `table` NULL:
+ * the whole schema is the tool's. */
+MUST_CHECK int peer_places(struct conn *c, struct arena *a,
+			   struct peer_place **out, size_t *nr, struct err *e);
 /* Its rows. A table that may not be read has none. */
 MUST_CHECK int peer_read(struct peer *p, struct conn *c, struct arena *a,
 			 struct err *e);
+/* ---- what a tool writes (peer_write.c) ---- */
+
+#define PEER_PARAMS_MAX 5
+
+struct peer_statement {
+	const char *sql;
+	const char *params[PEER_PARAMS_MAX];
+	int param_nr;
+};
+
+struct peer_subject;
+
+/* Only for a tool that has the template. CREATE TABLE IF NOT EXISTS. */
+void peer_create(const struct peer *p, struct peer_statement *out,
+		 struct arena *a);
+void peer_insert(const struct peer *p, const struct peer_subject *s,
+		 struct peer_statement *out, struct arena *a);
+void peer_remove(const struct peer *p, const struct peer_subject *s,
+		 struct peer_statement *out, struct arena *a);
+
 /* "public.flyway_schema_history" */
 const char *peer_describe(const struct peer *p, struct arena *a);
 
@@ -103,6 +133,7 @@ const char *peer_describe(const struct peer *p, struct arena *a);
 
 struct peer_subject {
 	const char *name, *version;
+	const char *file;	 /* below the migrations directory */
 	const struct oid *bytes; /* of its file; may be null */
 	const char *text;	 /* the whole file, NULL: not at hand */
 	const struct oid *statements;
@@ -112,6 +143,10 @@ bool peer_row_means(const struct peer_tool *tool, const struct peer_row *row,
 		    const struct peer_subject *s);
 /* Is `version`, with its leading zeros and missing parts, not after `row`'s? */
 bool peer_row_reaches(const struct peer_row *row, const char *version);
+
+/* What the tool keeps of this content; NULL: nothing, or not to be had. */
+const char *peer_content(const struct peer_tool *tool,
+			 const struct peer_subject *s, struct arena *a);
 
 enum peer_sameness { PEER_UNKNOWN, PEER_SAME, PEER_OTHER };
 enum peer_sameness peer_compare(const struct peer_tool *tool,

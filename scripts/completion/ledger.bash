@@ -25,11 +25,11 @@ _ledger_options() {
 	status) echo '--db --exit-code' ;;
 	verify) echo '--db --offline' ;;
 	plan) echo '--db --to --at --data' ;;
-	apply) echo '--db --to --at --data --wait --lock-timeout' \
+	apply) echo '--db --to --at --data --wait --lock-timeout --keep-history' \
 		'--statement-timeout --retries' ;;
-	adopt) echo '--db --at --baseline --scratch --lock-timeout' ;;
+	adopt) echo '--db --at --baseline --scratch --lock-timeout --keep-history' ;;
 	revert) echo '--db --to --wait --lock-timeout --statement-timeout' \
-		'--retries --allow-data-loss --dry-run' ;;
+		'--retries --allow-data-loss --dry-run --keep-history' ;;
 	fingerprint) echo '--db --parts --explain' ;;
 	diff) echo '--db --parts --stat --name-only' ;;
 	ls-tree) echo '--parts' ;;

@@ -36,6 +36,7 @@ enum field {
 	FIELD_NAME_ONLY,
 	FIELD_ALLOW_DATA_LOSS,
 	FIELD_DRY_RUN,
+	FIELD_KEEP_HISTORY,
 	FIELD_HELP,
 	FIELD_VERSION
 };
@@ -92,6 +93,8 @@ static const struct row {
 	  "drop what holds data, make again empty what was dropped" },
 	{ "dry-run", 0, NULL, OPTION_DRY_RUN, FIELD_DRY_RUN,
 	  "run it, show it, take it back" },
+	{ "keep-history", 0, NULL, OPTION_KEEP_HISTORY, FIELD_KEEP_HISTORY,
+	  "write the rows of the migrations' own tool as well" },
 	{ "parts", 0, "LIST", OPTION_PARTS, FIELD_PARTS,
 	  "what to compare: structure, column-order, source, comments, owners, "
 	  "privileges, all" },
@@ -222,6 +225,9 @@ static int set_field(struct args *a, const struct row *r, const char *value,
 		break;
 	case FIELD_DRY_RUN:
 		a->dry_run = true;
+		break;
+	case FIELD_KEEP_HISTORY:
+		a->keep_history = true;
 		break;
 	case FIELD_HELP:
 		a->help = true;

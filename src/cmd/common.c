@@ -32,6 +32,7 @@ void cmd_survey_options(struct cmd *c, struct survey_options *o)
 		.to = c->args.to,
 		.at = c->args.at,
 		.data = c->args.data,
+		.keep_history = c->args.keep_history,
 	};
 }
 

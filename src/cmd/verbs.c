@@ -6,8 +6,7 @@ const struct verb verbs[] = {
 	  "start a ledger for a directory of migrations" },
 	{ "record", cmd_record, "", 0, 0,
 	  OPTION_SCRATCH | OPTION_FROZEN | OPTION_STRICT | OPTION_AMEND |
-	      OPTION_AGAIN | OPTION_SERVER |
-	      OPTION_FORMAT,
+	      OPTION_AGAIN | OPTION_SERVER | OPTION_FORMAT,
 	  "replay new migrations on a scratch database and record them" },
 	{ "status", cmd_status, "", 0, 0,
 	  OPTION_DB | OPTION_FORMAT | OPTION_EXIT_CODE,
@@ -20,15 +19,17 @@ const struct verb verbs[] = {
 	  "say for each pending statement: run, skip or conflict" },
 	{ "apply", cmd_apply, "", 0, 0,
 	  OPTION_DB | OPTION_TO | OPTION_AT | OPTION_DATA |
-	      OPTION_LOCK_TIMEOUT | OPTION_WAITS | OPTION_FORMAT,
+	      OPTION_LOCK_TIMEOUT | OPTION_WAITS | OPTION_KEEP_HISTORY |
+	      OPTION_FORMAT,
 	  "apply pending migrations, skipping what is there already" },
 	{ "adopt", cmd_adopt, "", 0, 0,
 	  OPTION_DB | OPTION_AT | OPTION_BASELINE | OPTION_SCRATCH |
-	      OPTION_LOCK_TIMEOUT | OPTION_FORMAT,
+	      OPTION_LOCK_TIMEOUT | OPTION_KEEP_HISTORY | OPTION_FORMAT,
 	  "take over a database: write down where it stands, or begin with it" },
 	{ "revert", cmd_revert, "", 0, 0,
 	  OPTION_DB | OPTION_TO | OPTION_LOCK_TIMEOUT | OPTION_WAITS |
-	      OPTION_ALLOW_DATA_LOSS | OPTION_DRY_RUN | OPTION_FORMAT,
+	      OPTION_ALLOW_DATA_LOSS | OPTION_DRY_RUN | OPTION_KEEP_HISTORY |
+	      OPTION_FORMAT,
 	  "undo what the migrations after one made in this database" },
 	{ "where", cmd_where, "", 0, 0, OPTION_DB | OPTION_FORMAT,
 	  "say which node the database's schema equals" },

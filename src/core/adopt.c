@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "io/dump.h"
+#include "io/peer.h"
 #include "core/project.h"
 #include "core/project_baseline.h"
 
@@ -140,7 +141,16 @@ static int dump(struct adopter *a, struct buf *out, struct err *e)
 				  .parts = p->config.parts };
 	size_t nr = a->out->contained_nr, i;
 	struct source *list = arena_array(&p->arena, nr, sizeof(*list));
+	struct dump_place *places;
+	struct peer_place *tools;
 
+	if (peer_places(a->s.t.c, &p->arena, &tools, &o.leave_out_nr, e) < 0)
+		return -1;
+	places = arena_array(&p->arena, o.leave_out_nr, sizeof(*places));
+	for (i = 0; i < o.leave_out_nr; i++)
+		places[i] =
+		    (struct dump_place){ tools[i].schema, tools[i].table };
+	o.leave_out = places;
 	for (i = 0; i < nr; i++)
 		list[i] = *p->files[i].source;
 	baseline_head(out, a->out->name, a->version, list, nr);

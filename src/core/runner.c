@@ -9,6 +9,7 @@
 #include "base/msg.h"
 #include "io/catalog.h"
 #include "io/conn.h"
+#include "core/keep.h"
 #include "core/session.h"
 
 /* How long a run waits for a server that went away in the middle of COMMIT. */
@@ -105,7 +106,8 @@ static int begin_with_history(struct runner *r, struct err *e)
 		return -1;
 	if (!s->t.present && target_create_history(&s->t, e) < 0)
 		return -1;
-	if (r->row_pending && write_adoption(r, e) < 0)
+	if (r->row_pending &&
+	    (write_adoption(r, e) < 0 || keep_missing(s, e) < 0))
 		return -1;
 	r->row_pending = false;
 	if (session_enter_user(s->t.c, &r->waits, e) < 0)
@@ -120,6 +122,7 @@ int runner_begin(struct runner *r, struct err *e)
 	r->row_nr = s->t.row_nr;
 	r->was_present = s->t.present;
 	r->was_pending = r->row_pending;
+	r->was_kept = s->kept;
 	r->mark = snapshot_mark(s->live);
 	if (s->t.present && !r->row_pending)
 		return session_begin_user(
@@ -133,6 +136,7 @@ static void forget(struct runner *r)
 	r->s->t.row_nr = r->row_nr;
 	r->s->t.present = r->was_present;
 	r->row_pending = r->was_pending;
+	r->s->kept = r->was_kept;
 	snapshot_undo(r->s->live, r->mark);
 	snapshot_forget_undo(r->s->live);
 }
@@ -253,9 +257,18 @@ static int read_again(struct runner *r, struct err *e)
 	return 0;
 }
 
+/* The other tool's row, before ours and with it. */
+static int keep(struct runner *r, const struct row *row, struct err *e)
+{
+	if (!r->s->keep || (row->kind != ROW_APPLY && row->kind != ROW_REVERT))
+		return 0;
+	return session_leave_user(r->s->t.c, e) < 0 ? -1
+						    : keep_row(r->s, row, e);
+}
+
 int runner_commit(struct runner *r, struct row *row, struct err *e)
 {
-	int rc = target_commit(&r->s->t, row, e);
+	int rc = keep(r, row, e) < 0 ? 1 : target_commit(&r->s->t, row, e);
 
 	if (rc == 1) {
 		runner_rollback(r);

@@ -10,6 +10,7 @@
 #include "io/catalog.h"
 #include "io/conn.h"
 #include "core/claims.h"
+#include "core/keep.h"
 #include "core/memo.h"
 
 /* A database without history that equals no node may still lead on from one: so
@@ -650,6 +651,9 @@ int survey_open(struct survey *s, struct project *p,
 		goto fail;
 	learn_server(s);
 	if (read_target(s, o, &early, e) < 0)
+		goto fail;
+	s->keep = o->keep_history || p->config.keep_history;
+	if (s->keep && o->lock && keep_check(s, e) < 0)
 		goto fail;
 	report_uncovered(s, &early);
 	fill_input(s, o, &in);

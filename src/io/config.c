@@ -51,6 +51,15 @@ static int set_history_schema(struct reader *r, const char *value)
 	return 0;
 }
 
+static int set_keep_history(struct reader *r, const char *value)
+{
+	r->config->keep_history = strcmp(value, "yes") == 0;
+	if (r->config->keep_history || strcmp(value, "no") == 0)
+		return 0;
+	return err_set(r->err, FAULT_CONFIG, "neither yes nor no: \"%s\"",
+		       value);
+}
+
 static int set_parts(struct reader *r, const char *value)
 {
 	if (parts_parse(value, &r->config->parts, r->err) != 0) {
@@ -133,6 +142,7 @@ static const struct {
 	{ "ledger", "migrations", set_migrations, ONCE },
 	{ "ledger", "format", set_format, ONCE },
 	{ "ledger", "history-schema", set_history_schema, ONCE },
+	{ "ledger", "keep-history", set_keep_history, ONCE },
 	{ "ledger", "parts", set_parts, ONCE },
 	{ "apply", "lock-timeout", set_lock_timeout, ONCE },
 	{ "apply", "statement-timeout", set_statement_timeout, ONCE },

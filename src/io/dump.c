@@ -95,6 +95,15 @@ static const char *quoted(struct arena *a, const char *name)
 	return kept;
 }
 
+static const char *leave_out(const struct dump_place *p, struct arena *a)
+{
+	if (!p->table)
+		return arena_printf(a, "--exclude-schema=%s",
+				    quoted(a, p->schema));
+	return arena_printf(a, "--exclude-table=%s.%s", quoted(a, p->schema),
+			    quoted(a, p->table));
+}
+
 static void fill_args(const char **args, const char *program, const char *dsn,
 		      const struct dump_options *o, struct arena *a)
 {
@@ -114,8 +123,7 @@ static void fill_args(const char **args, const char *program, const char *dsn,
 	args[nr++] = arena_printf(a, "--exclude-schema=%s",
 				  quoted(a, o->history_schema));
 	for (i = 0; i < o->leave_out_nr && nr < ARGS_MAX - 1; i++)
-		args[nr++] =
-		    arena_printf(a, "--exclude-table=%s", o->leave_out[i]);
+		args[nr++] = leave_out(&o->leave_out[i], a);
 	args[nr] = NULL;
 }
 

@@ -139,6 +139,38 @@ int peer_find(struct peer *out, struct conn *c, const char *format,
 	return rc;
 }
 
+static void add_place(struct peer_place *at, const struct rows *rows, size_t i,
+		      struct arena *a, size_t *nr)
+{
+	const struct peer_tool *t;
+
+	for (t = peer_tools; t->name; t++)
+		if (fits(t, rows, i)) {
+			at->schema = arena_strdup(a, rows_get(rows, i, 0));
+			at->table = t->schema ? NULL : t->table;
+			(*nr)++;
+			return;
+		}
+}
+
+int peer_places(struct conn *c, struct arena *a, struct peer_place **out,
+		size_t *nr, struct err *e)
+{
+	const char *params[] = { table_names(a) };
+	struct rows *rows = NULL;
+	size_t i;
+	int rc = conn_query(c, find_query, params, 1, &rows, e);
+
+	*nr = 0;
+	if (rc == 0) {
+		*out = arena_array(a, rows_nr(rows), sizeof(**out));
+		for (i = 0; i < rows_nr(rows); i++)
+			add_place(&(*out)[*nr], rows, i, a, nr);
+	}
+	rows_free(rows);
+	return rc;
+}
+
 const char *peer_describe(const struct peer *p, struct arena *a)
 {
 	return arena_printf(a, "%s.%s", p->at.schema, p->at.table);

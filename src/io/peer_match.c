@@ -195,3 +195,41 @@ enum peer_sameness peer_compare(const struct peer_tool *tool,
 	}
 	return same ? PEER_SAME : PEER_OTHER;
 }
+
+/* "--! Hash: sha1:…" at the head of the file. */
+static const char *hash_in_file(const char *text, struct arena *a)
+{
+	static const char mark[] = "--! Hash: ";
+	const char *at = strstr(text, mark);
+
+	if (!at)
+		return NULL;
+	at += strlen(mark);
+	return arena_memdupz(a, at, strcspn(at, " \r\n"));
+}
+
+const char *peer_content(const struct peer_tool *tool,
+			 const struct peer_subject *s, struct arena *a)
+{
+	char hex[SHA384_HEX + 1];
+	struct oid id;
+
+	switch (tool->content) {
+	case PEER_CRC32:
+		return arena_printf(a, "%d", (int32_t)crc_of_lines(s->text));
+	case PEER_SHA1:
+		return arena_strdup(a, sha1_hex(hex, s->text, strlen(s->text)));
+	case PEER_SHA256:
+		oid_of_bytes(&id, s->text, strlen(s->text));
+		return arena_strdup(a, oid_to_hex(hex, &id));
+	case PEER_SHA384:
+		return arena_strdup(a,
+				    sha384_hex(hex, s->text, strlen(s->text)));
+	case PEER_IN_FILE:
+		return hash_in_file(s->text, a);
+	case PEER_STATEMENTS:
+	case PEER_NOTHING:
+		break;
+	}
+	return NULL;
+}

@@ -106,7 +106,27 @@ const struct peer_tool peer_tools[] = {
 		   " WHEN type = 'SCHEMA' THEN 'none' ELSE 'applied' END"
 		   " FROM %s ORDER BY installed_rank",
 	  .content = PEER_CRC32,
-	  .locks = flyway_locks },
+	  .locks = flyway_locks,
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "installed_rank integer NOT NULL"
+		    " CONSTRAINT flyway_schema_history_pk PRIMARY KEY,"
+		    "version varchar(50),"
+		    "description varchar(200) NOT NULL,"
+		    "type varchar(20) NOT NULL,"
+		    "script varchar(1000) NOT NULL,"
+		    "checksum integer,"
+		    "installed_by varchar(100) NOT NULL,"
+		    "installed_on timestamp NOT NULL DEFAULT now(),"
+		    "execution_time integer NOT NULL,"
+		    "success boolean NOT NULL)",
+	  .insert = "INSERT INTO %s (installed_rank, version, description,"
+		    " type, script, checksum, installed_by, execution_time,"
+		    " success) SELECT coalesce(max(installed_rank), 0) + 1,"
+		    " $1, $2, 'SQL', $3, $4::integer, current_user, 0, true"
+		    " FROM %s",
+	  .insert_params = "vdpc",
+	  .remove = "DELETE FROM %s WHERE version = $1",
+	  .remove_params = "v" },
 	{ .name = "Liquibase",
 	  .formats = "liquibase",
 	  .table = "databasechangelog",
@@ -124,7 +144,13 @@ const struct peer_tool peer_tools[] = {
 	  .table = "alembic_version",
 	  .columns = "version_num",
 	  .query = "SELECT version_num, NULL, 'applied' FROM %s",
-	  .rows = PEER_LAST },
+	  .rows = PEER_LAST,
+	  .create = "CREATE TABLE IF NOT EXISTS %s (version_num varchar(32)"
+		    " NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)",
+	  .insert = "WITH gone AS (DELETE FROM %s WHERE version_num <> $1)"
+		    " INSERT INTO %s VALUES ($1) ON CONFLICT DO NOTHING",
+	  .insert_params = "n",
+	  .remove = "DELETE FROM %s" },
 	{ .name = "Prisma",
 	  .formats = "prisma",
 	  .table = "_prisma_migrations",
@@ -134,7 +160,22 @@ const struct peer_tool peer_tools[] = {
 		   " WHEN finished_at IS NULL THEN 'failed'"
 		   " ELSE 'applied' END FROM %s ORDER BY started_at",
 	  .content = PEER_SHA256,
-	  .locks = prisma_locks },
+	  .locks = prisma_locks,
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "id varchar(36) PRIMARY KEY NOT NULL,"
+		    "checksum varchar(64) NOT NULL,"
+		    "finished_at timestamptz,"
+		    "migration_name varchar(255) NOT NULL,"
+		    "logs text,"
+		    "rolled_back_at timestamptz,"
+		    "started_at timestamptz NOT NULL DEFAULT now(),"
+		    "applied_steps_count integer NOT NULL DEFAULT 0)",
+	  .insert = "INSERT INTO %s (id, checksum, finished_at,"
+		    " migration_name, applied_steps_count) VALUES"
+		    " (pg_catalog.gen_random_uuid()::text, $1, now(), $2, 1)",
+	  .insert_params = "cn",
+	  .remove = "DELETE FROM %s WHERE migration_name = $1",
+	  .remove_params = "n" },
 	{ .name = "Drizzle",
 	  .formats = "drizzle",
 	  .table = "__drizzle_migrations",
@@ -150,7 +191,20 @@ const struct peer_tool peer_tools[] = {
 		   " CASE WHEN success THEN 'applied' ELSE 'failed' END"
 		   " FROM %s ORDER BY version",
 	  .content = PEER_SHA384,
-	  .locks = sqlx_locks },
+	  .locks = sqlx_locks,
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "version bigint PRIMARY KEY,"
+		    "description text NOT NULL,"
+		    "installed_on timestamptz NOT NULL DEFAULT now(),"
+		    "success boolean NOT NULL,"
+		    "checksum bytea NOT NULL,"
+		    "execution_time bigint NOT NULL)",
+	  .insert = "INSERT INTO %s (version, description, success, checksum,"
+		    " execution_time) VALUES ($1::bigint, $2, true,"
+		    " pg_catalog.decode($3, 'hex'), 0)",
+	  .insert_params = "vdc",
+	  .remove = "DELETE FROM %s WHERE version = $1::bigint",
+	  .remove_params = "v" },
 	{ .name = "graphile-migrate",
 	  .formats = "graphile-migrate",
 	  .schema = "graphile_migrate",
@@ -160,7 +214,13 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT pg_catalog.regexp_replace(filename, '[.]sql$', ''),"
 		   " hash, 'applied' FROM %s ORDER BY filename",
 	  .content = PEER_IN_FILE,
-	  .locks = graphile_locks },
+	  .locks = graphile_locks,
+	  .insert = "INSERT INTO %s (hash, previous_hash, filename) VALUES"
+		    " ($1, (SELECT hash FROM %s ORDER BY filename DESC"
+		    " LIMIT 1), $2)",
+	  .insert_params = "cf",
+	  .remove = "DELETE FROM %s WHERE filename = $1",
+	  .remove_params = "f" },
 	{ .name = "Sqitch",
 	  .formats = "sqitch",
 	  .schema = "sqitch",
@@ -189,7 +249,12 @@ const struct peer_tool peer_tools[] = {
 	  .table = "schema_migrations",
 	  .columns = "version dirty",
 	  .query = "SELECT version::text, NULL, CASE WHEN dirty THEN 'failed'"
-		   " ELSE 'applied' END FROM %s ORDER BY version" },
+		   " ELSE 'applied' END FROM %s ORDER BY version",
+	  .insert =
+	      "INSERT INTO %s (version, dirty) VALUES ($1::bigint, false)",
+	  .insert_params = "v",
+	  .remove = "DELETE FROM %s WHERE version = $1::bigint",
+	  .remove_params = "v" },
 	{ .name = "golang-migrate",
 	  .formats = "golang-migrate",
 	  .table = "schema_migrations",
@@ -197,18 +262,37 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT version::text, NULL, CASE WHEN dirty THEN 'failed'"
 		   " ELSE 'applied' END FROM %s",
 	  .rows = PEER_LAST,
-	  .locks = golang_locks },
+	  .locks = golang_locks,
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "version bigint NOT NULL PRIMARY KEY,"
+		    "dirty boolean NOT NULL)",
+	  .insert = "WITH gone AS (DELETE FROM %s"
+		    " WHERE version <> $1::bigint)"
+		    " INSERT INTO %s VALUES ($1::bigint, false)"
+		    " ON CONFLICT DO NOTHING",
+	  .insert_params = "v",
+	  .remove = "DELETE FROM %s" },
 	{ .name = "dbmate",
 	  .formats = "dbmate",
 	  .table = "schema_migrations",
 	  .columns = "version",
-	  .query = "SELECT version::text, NULL, 'applied' FROM %s" },
+	  .query = "SELECT version::text, NULL, 'applied' FROM %s",
+	  .create = "CREATE TABLE IF NOT EXISTS %s"
+		    " (version varchar(128) PRIMARY KEY)",
+	  .insert = "INSERT INTO %s (version) VALUES ($1)",
+	  .insert_params = "v",
+	  .remove = "DELETE FROM %s WHERE version = $1",
+	  .remove_params = "v" },
 	{ .name = "Rails",
 	  .formats = "plain",
 	  .table = "schema_migrations",
 	  .columns = "version",
 	  .query = "SELECT version::text, NULL, 'applied' FROM %s",
-	  .locks = rails_locks },
+	  .locks = rails_locks,
+	  .insert = "INSERT INTO %s (version) VALUES ($1)",
+	  .insert_params = "v",
+	  .remove = "DELETE FROM %s WHERE version = $1",
+	  .remove_params = "v" },
 	{ .name = "goose",
 	  .formats = "goose",
 	  .table = "goose_db_version",
@@ -217,12 +301,31 @@ const struct peer_tool peer_tools[] = {
 		   " CASE WHEN is_applied THEN 'applied' ELSE 'undone' END"
 		   " FROM %s WHERE version_id > 0"
 		   " ORDER BY version_id, id DESC",
-	  .locks = goose_locks },
+	  .locks = goose_locks,
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "id integer GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,"
+		    "version_id bigint NOT NULL,"
+		    "is_applied boolean NOT NULL,"
+		    "tstamp timestamp NOT NULL DEFAULT now())",
+	  /* Version 0 says that the table was made. */
+	  .insert = "INSERT INTO %s (version_id, is_applied)"
+		    " SELECT 0, true WHERE NOT EXISTS (SELECT FROM %s)"
+		    " UNION ALL SELECT $1::bigint, true",
+	  .insert_params = "i",
+	  .remove = "DELETE FROM %s WHERE version_id = $1::bigint",
+	  .remove_params = "i" },
 	{ .name = "diesel",
 	  .formats = "diesel",
 	  .table = "__diesel_schema_migrations",
 	  .columns = "version",
-	  .query = "SELECT version, NULL, 'applied' FROM %s" },
+	  .query = "SELECT version, NULL, 'applied' FROM %s",
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "version varchar(50) PRIMARY KEY NOT NULL,"
+		    "run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)",
+	  .insert = "INSERT INTO %s (version) VALUES ($1)",
+	  .insert_params = "v",
+	  .remove = "DELETE FROM %s WHERE version = $1",
+	  .remove_params = "v" },
 	{ .name = "refinery",
 	  .formats = "refinery flyway",
 	  .table = "refinery_schema_history",
@@ -235,13 +338,29 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT version::text, NULL, 'applied' FROM %s"
 		   " WHERE version > 0",
 	  .rows = PEER_LAST,
-	  .locks = tern_locks },
+	  .locks = tern_locks,
+	  .create = "CREATE TABLE IF NOT EXISTS %s"
+		    " (version integer PRIMARY KEY)",
+	  .insert = "WITH gone AS (DELETE FROM %s"
+		    " WHERE version <> $1::integer)"
+		    " INSERT INTO %s VALUES ($1::integer)"
+		    " ON CONFLICT DO NOTHING",
+	  .insert_params = "v",
+	  .remove = "UPDATE %s SET version = 0" },
 	{ .name = "node-pg-migrate",
 	  .formats = "node-pg-migrate plain",
 	  .table = "pgmigrations",
 	  .columns = "id name run_on",
 	  .query = "SELECT name, NULL, 'applied' FROM %s ORDER BY id",
-	  .locks = node_pg_locks },
+	  .locks = node_pg_locks,
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "id serial PRIMARY KEY,"
+		    "name varchar(255) NOT NULL,"
+		    "run_on timestamp NOT NULL)",
+	  .insert = "INSERT INTO %s (name, run_on) VALUES ($1, now())",
+	  .insert_params = "n",
+	  .remove = "DELETE FROM %s WHERE name = $1",
+	  .remove_params = "n" },
 	{ .name = "Atlas",
 	  .formats = "atlas",
 	  .table = "atlas_schema_revisions",

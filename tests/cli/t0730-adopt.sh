@@ -87,6 +87,18 @@ exit_is 2 'a database with a history of ledger' \
 has 'has a history of ledger'
 ok 'leaves nothing behind' test ! -e ledger/baseline.sql
 
+# ---- the histories of other tools are no part of it
+
+managed=$(db_new)
+psql "$managed" -c 'CREATE TABLE a (id integer); CREATE SCHEMA sqitch;
+	CREATE TABLE sqitch.changes (change_id text, script_hash text,
+	change text, project text, planned_at timestamptz, committed_at timestamptz);
+	CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean)'
+project managed
+exit_is 0 'a baseline' adopt --baseline old --db "$managed"
+is "$(grep -cE 'sqitch|schema_migrations' ledger/baseline.sql)" 0 \
+	'without the tables of other tools'
+
 # ---- the head of the file
 
 cp -r "$SCRATCH/shop" "$SCRATCH/head"

@@ -1,0 +1,116 @@
+/* A tool's own statements, from its templates. */
+#include "io/peer.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "io/conn.h"
+
+/* Every "%s" of the template is the table. */
+static const char *fill(const struct peer *p, const char *template,
+			struct arena *a)
+{
+	struct buf sql = BUF_INIT;
+	const char *at, *kept;
+
+	while ((at = strstr(template, "%s")) != NULL) {
+		buf_add(&sql, template, (size_t)(at - template));
+		conn_ident(&sql, p->at.schema);
+		buf_putc(&sql, '.');
+		conn_ident(&sql, p->at.table);
+		template = at + 2;
+	}
+	buf_puts(&sql, template);
+	kept = arena_strdup(a, sql.data);
+	buf_release(&sql);
+	return kept;
+}
+
+/* The words of a name behind its version: "V1__create_cards" is "create cards".
+ */
+static const char *description_of(const struct peer_subject *s, struct arena *a)
+{
+	const char *from = s->name;
+	char *text, *c;
+
+	if (isalpha((unsigned char)from[0]) && isdigit((unsigned char)from[1]))
+		from++;
+	from += strspn(from, "0123456789._-");
+	if (*from == '\0' || strstr(s->name, "__"))
+		from = strstr(s->name, "__") ? strstr(s->name, "__") + 2
+					     : s->name;
+	text = arena_strdup(a, from);
+	for (c = text; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+	return text;
+}
+
+/* Numbers are written without their leading zeros. */
+static const char *version_of(const struct peer_subject *s)
+{
+	const char *v = s->version;
+
+	if (v[strspn(v, "0123456789")] != '\0')
+		return v;
+	while (v[0] == '0' && v[1])
+		v++;
+	return v;
+}
+
+static const char *param(const struct peer_tool *tool, char what,
+			 const struct peer_subject *s, struct arena *a)
+{
+	switch (what) {
+	case 'n':
+		return s->name;
+	case 'v':
+		return s->version;
+	case 'i':
+		return version_of(s);
+	case 'd':
+		return description_of(s, a);
+	case 'f':
+		return arena_printf(a, "%s.sql", s->name);
+	case 'p':
+		return s->file;
+	case 'c':
+		return peer_content(tool, s, a);
+	default:
+		bug("unknown parameter '%c' of %s", what, tool->name);
+	}
+}
+
+static void make(const struct peer *p, const char *sql, const char *params,
+		 const struct peer_subject *s, struct peer_statement *out,
+		 struct arena *a)
+{
+	memset(out, 0, sizeof(*out));
+	out->sql = fill(p, sql, a);
+	for (; params && *params; params++) {
+		if (out->param_nr == PEER_PARAMS_MAX)
+			bug("too many parameters for %s", p->tool->name);
+		out->params[out->param_nr++] = param(p->tool, *params, s, a);
+	}
+}
+
+void peer_create(const struct peer *p, struct peer_statement *out,
+		 struct arena *a)
+{
+	make(p, p->tool->create, NULL, NULL, out, a);
+}
+
+void peer_insert(const struct peer *p, const struct peer_subject *s,
+		 struct peer_statement *out, struct arena *a)
+{
+	make(p, p->tool->insert, p->tool->insert_params, s, out, a);
+}
+
+void peer_remove(const struct peer *p, const struct peer_subject *s,
+		 struct peer_statement *out, struct arena *a)
+{
+	make(p, p->tool->remove, p->tool->remove_params, s, out, a);
+}
