@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "core/outlook.h"
 #include "core/project.h"
 
 static const char *text_of(const struct project *p, const struct oid *id)
@@ -63,7 +64,38 @@ static json_t *say_step(struct cmd *c, const struct project *p,
 	return o;
 }
 
-static void show_node(struct cmd *c, const struct project *p,
+/* Could it be reverted? */
+static void show_outlook(struct cmd *c, struct project *p,
+			 const struct migration *m)
+{
+	json_t *back = json_object(), *refused = json_array(),
+	       *empty = json_array();
+	struct outlook o;
+	size_t i;
+
+	outlook_make(&o, p, m);
+	say(c, "revert    %s", outlook_name(o.kind));
+	for (i = 0; o.kind == OUTLOOK_NONE && i < o.verdict.refused_nr; i++) {
+		const struct restore_refusal *r = &o.verdict.refused[i];
+
+		say(c, "  %s: %s", path_describe(&c->arena, r->path), r->why);
+		json_array_append_new(
+		    refused, json_pack("{s:o, s:o}", "path", json_text(r->path),
+				       "why", json_text(r->why)));
+	}
+	for (i = 0; o.kind == OUTLOOK_EMPTY && i < o.verdict.empty_nr; i++) {
+		say(c, "  %s would come back empty",
+		    path_describe(&c->arena, o.verdict.empty[i]));
+		json_array_append_new(empty, json_text(o.verdict.empty[i]));
+	}
+	json_object_set_new(back, "how", json_text(outlook_name(o.kind)));
+	json_object_set_new(back, "refused", refused);
+	json_object_set_new(back, "empty", empty);
+	json_put(c, "revert", back);
+	outlook_release(&o);
+}
+
+static void show_node(struct cmd *c, struct project *p,
 		      const struct migration *m)
 {
 	json_t *list = json_array();
@@ -75,6 +107,7 @@ static void show_node(struct cmd *c, const struct project *p,
 	say(c, "expects   %s", hex_of(c, &m->expects));
 	say(c, "produces  %s", hex_of(c, &m->produces));
 	say(c, "down      %s", down_state_name(m->down_state));
+	show_outlook(c, p, m);
 	for (i = 0; i < m->step_nr; i++)
 		json_array_append_new(list, say_step(c, p, m, &m->steps[i]));
 	json_put(c, "migration", json_text(m->name));

@@ -93,6 +93,11 @@ DROP SEQUENCE tickets;
 SQL
 record >/dev/null 2>&1
 applied
+exit_is 0 'it can be known before' ledger show --format json 002
+is "$(in_json revert,how revert,empty,2)" \
+	'from the records, without data|public/table/t/column/m' 'show says so'
+exit_is 0 'of a migration that only makes things' ledger show 001
+has 'revert    from the records'
 refused 'what comes back empty' 001 <<'TEXT'
 ledger: error: migration 002_gone dropped data that reverting it does not bring back
 detail: sequence public.tickets would come back empty.
@@ -114,6 +119,11 @@ ALTER TABLE child NO INHERIT parent;
 SQL
 record >/dev/null 2>&1
 applied
+exit_is 0 'it can be known before' ledger show 002
+is "$(grep -A 2 '^revert' "$OUT")" 'revert    no way
+  column "i" of table public.child: it would stay the table'"'"'s own besides the inherited one
+  table public.t: a column that it lost comes back as the last, not in its place' \
+	'show says so'
 refused 'what PostgreSQL cannot give back' 001 --allow-data-loss <<'TEXT'
 ledger: error: migration 002_none cannot be undone without a way down
 detail: column "i" of table public.child: it would stay the table's own besides the inherited one
