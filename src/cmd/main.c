@@ -206,7 +206,8 @@ static int run_verb(struct cmd *c, struct err *e)
 	}
 	if (c->json) {
 		put_outcome(c, code, e);
-		json_dumpf(c->json, stdout, JSON_INDENT(2));
+		/* Names may hold what turns the text of a terminal round. */
+		json_dumpf(c->json, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
 		putchar('\n');
 		json_decref(c->json);
 	}
