@@ -136,7 +136,7 @@ static void read_row(struct reading *g, const struct row *r, int at)
 			out->done = arena_array(g->t->arena, m->step_nr,
 						sizeof(*out->done));
 		}
-		out->in_doubt = r->step - 1;
+		out->in_doubt = r->step > 0 ? r->step - 1 : -1;
 		break;
 	case ROW_STEP:
 		if (out->partial == at && r->step > 0 &&

@@ -30,7 +30,8 @@ size_t array_strings(struct arena *a, const char *text, char ***out)
 	for (p = text; *p; p++)
 		max += *p == ',';
 	*out = arena_array(a, max, sizeof(**out));
-	for (p = text + 1; *p && *p != '}'; p += *p == ',') {
+	/* No server writes one without commas; nr stays below max with any. */
+	for (p = text + 1; *p && *p != '}' && nr < max; p += *p == ',') {
 		buf_clear(&b);
 		p = take_string(&b, p);
 		(*out)[nr++] = arena_memdupz(a, b.data, b.len);
@@ -50,7 +51,7 @@ size_t array_numbers(struct arena *a, const char *text, long **out)
 		max += *p == ' ' || *p == ',';
 	*out = arena_array(a, max, sizeof(**out));
 	text += strcspn(text, "-0123456789");
-	while (*text) {
+	while (*text && nr < max) {
 		char *end;
 
 		(*out)[nr++] = strtol(text, &end, 10);
