@@ -132,6 +132,30 @@ for setting in PGOPTIONS='-c search_path=public -c role=nobody' \
 done
 exit_is 0 'G15: in an empty environment' env -i "$LEDGER_BIN" verify --db "$db"
 
+# ---- C32: what the server says too much of
+
+project flood
+migration 001_notices.sql <<'SQL'
+DO $$ BEGIN FOR i IN 1..5000 LOOP
+	RAISE NOTICE E'n% \e[31m%', i, repeat('x', 2000); END LOOP; END $$;
+CREATE TABLE a (id integer);
+SQL
+migration 002_error.sql <<'SQL'
+DO $$ BEGIN IF EXISTS (SELECT FROM a) THEN
+	RAISE EXCEPTION E'boom \e[31m%', repeat('y', 3000000)
+		USING HINT = repeat('h', 3000000); END IF; END $$;
+SQL
+exit_is 0 'C32: recorded with a flood of notices' record
+clean 'C32: record'
+db=$(db_new)
+exit_is 0 'C32: applied with it' ledger apply --to 001 --db "$db"
+psql "$db" -c 'INSERT INTO a VALUES (1)'
+exit_is 3 'C32: an error of 3 MB' ledger apply --db "$db"
+clean 'C32: apply'
+[ "$(wc -c <"$ERR")" -lt 20000 ]
+is $? 0 'C32: what is told has a limit'
+cd "$SCRATCH/files" || exit 1
+
 # ---- G14: a store that is a bomb, a record that is one
 
 head -c 3000000 /dev/zero | tr '\0' 'A' >ledger/records/001_a.rec
