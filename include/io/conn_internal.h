@@ -39,6 +39,7 @@ struct conn {
 	struct map prepared; /* name → the name itself */
 	struct arena names;
 	bool user_prepared; /* a migration's PREPARE left something behind */
+	bool prepared_doubtful; /* a migration may have dropped ours */
 	void (*notice)(void *ctx, const char *severity, const char *text);
 	void *notice_ctx;
 	void (*look)(void *ctx);

@@ -145,6 +145,8 @@ void conn_forget_prepared(struct conn *c)
 {
 	map_release(&c->prepared);
 	map_init(&c->prepared);
+	arena_release(&c->names);
+	arena_init(&c->names);
 }
 
 void conn_repin_requests(struct conn_request out[CONN_REPIN_NR])
@@ -218,16 +220,44 @@ static void end_copy(struct conn *c, const PGresult *r)
 	}
 }
 
-/* Statements that drop prepared ones, ours included, or leave one behind. */
+/* Statements that drop prepared ones, ours included, that may do so in a
+ * function, or that leave one behind. */
 static void note_tag(struct conn *c, PGresult *r)
 {
 	const char *tag = PQcmdStatus(r);
 
-	if (strncmp(tag, "DISCARD", 7) == 0 ||
-	    strncmp(tag, "DEALLOCATE", 10) == 0)
+	if (strcmp(tag, "DISCARD ALL") == 0 ||
+	    strcmp(tag, "DEALLOCATE ALL") == 0)
 		conn_forget_prepared(c);
 	else if (strcmp(tag, "PREPARE") == 0)
 		c->user_prepared = true;
+	else if (strcmp(tag, "DO") == 0 || strcmp(tag, "CALL") == 0 ||
+		 strncmp(tag, "SELECT", 6) == 0 ||
+		 strcmp(tag, "DEALLOCATE") == 0)
+		c->prepared_doubtful = true;
+}
+
+/* Which of our prepared statements are still there? */
+static int list_prepared(struct conn *c, struct err *e)
+{
+	PGresult *r;
+
+	c->prepared_doubtful = false;
+	if (!map_first(&c->prepared))
+		return 0;
+	if (conn_simple(c,
+			"SELECT name FROM pg_catalog.pg_prepared_statements"
+			" WHERE NOT from_sql",
+			NULL, 0, &r, e))
+		return -1;
+	conn_forget_prepared(c);
+	for (int i = 0; i < PQntuples(r); i++) {
+		char *name = arena_strdup(&c->names, PQgetvalue(r, i, 0));
+
+		map_put(&c->prepared, name, name);
+	}
+	PQclear(r);
+	return 0;
 }
 
 int conn_deallocate(struct conn *c, struct err *e)
@@ -292,6 +322,8 @@ int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
 	/* A SELECT in a migration may return more than memory holds. */
 	PQsetSingleRowMode(c->pg);
 	rc = run_results(c, text, first_line, e);
+	if (!rc && c->prepared_doubtful)
+		rc = list_prepared(c, e);
 out:
 	c->look_at = 0;
 	free(text);

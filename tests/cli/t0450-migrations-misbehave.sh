@@ -214,4 +214,25 @@ exit_is 0 'apply' ledger apply --db "$db"
 is "$(sql "$db" 'SELECT count(*) FROM changes.history')" 1 'the row is there'
 exit_is 0 'verify' ledger verify --db "$db"
 
+
+# ---- prepared statements of ours that a migration drops
+
+project deallocate
+migration 001_drop.sql <<'EOF'
+CREATE TABLE a (id integer);
+DEALLOCATE ALL;
+CREATE TABLE b (id integer);
+DISCARD PLANS;
+CREATE TABLE c (id integer);
+DO $$ BEGIN CREATE TABLE d (id integer); EXECUTE 'DEALLOCATE ALL'; END $$;
+CREATE TABLE e (id integer);
+EOF
+exit_is 0 'it is recorded' record
+run ledger ls-tree 001
+has_out 'public/table/d' 'what it made is seen'
+has_out 'public/table/e' 'and what came after'
+db=$(db_new)
+exit_is 0 'and applied' ledger apply --db "$db"
+exit_is 0 'and in order' ledger verify --db "$db"
+
 done_testing
