@@ -90,6 +90,8 @@ enum severity {
 	  "the history was written in another database")                     \
 	X(SERVER_PROMOTED, "server-promoted", NOTICE,                        \
 	  "the server was promoted, or restored, since the last row")        \
+	X(LEDGER_OLDER, "ledger-older", NOTICE,                              \
+	  "the ledger that wrote the last row had more")                     \
 	X(STEP_PENDING, "step-pending", NOTICE,                              \
 	  "a non-transactional migration stopped half-way")
 

@@ -150,6 +150,28 @@ static void read_row(struct reading *g, const struct row *r, int at)
 	read_extras(g, r);
 }
 
+/* Records that were taken back, or a checkout behind the one that deployed:
+ * what it had beyond this one is not known to be pending. */
+static void report_head(const struct target *t, const struct history *h,
+			struct findings *f)
+{
+	static const struct oid none;
+	const struct row *last;
+	struct finding *it;
+
+	if (t->row_nr == 0 || findings_has(f, FINDING_HISTORY_FOREIGN))
+		return;
+	last = &t->rows[t->row_nr - 1];
+	if (oid_equal(&last->head, &none) ||
+	    history_index_of(h, &last->head) >= 0)
+		return;
+	it = findings_add(f, FINDING_LEDGER_OLDER,
+			  "row %lld of the database's history was written by a "
+			  "ledger whose last record is not in this one",
+			  last->seq);
+	it->hint = "git pull, or check out the branch that was deployed";
+}
+
 void target_state(const struct target *t, const struct history *h,
 		  struct target_state *out, struct findings *f)
 {
@@ -190,4 +212,5 @@ void target_state(const struct target *t, const struct history *h,
 	}
 	for (i = 0; i < h->nr; i++)
 		out->applied_nr += out->applied[i];
+	report_head(t, h, f);
 }

@@ -116,6 +116,17 @@ exit_is 0 'a lost table: apply' ledger apply --db "$db"
 is "$(sql "$db" 'SELECT kind, migration FROM ledger.history')" \
 	'adopt|005_add_cards_table' 'a lost table: adopted'
 
+# The same rows, and records that were taken back: what was not applied is not
+# missed by any row but for the head that it names.
+db=$(db_new)
+ledger apply --quiet --to 004 --db "$db" >/dev/null
+exit_is 0 'the whole ledger' ledger verify --db "$db"
+has_not 'ledger-older' 'is that of the last row'
+cards_project behind 004
+exit_is 0 'records taken back: verify' ledger verify --db "$db"
+has_out '[ledger-older]' 'told'
+has_out 'row 4 of the database' 'with the row'
+
 # Written by a ledger that has more records than this checkout.
 cards_project older 004
 exit_is 4 'a history ahead of the checkout: verify' ledger verify --db "$good"
