@@ -107,7 +107,7 @@ ALTER INDEX app.users_one ALTER COLUMN 2 SET STATISTICS 300;
 
 -- Sequences.
 CREATE SEQUENCE app.seq AS smallint INCREMENT -2 MINVALUE -100 MAXVALUE 100 START 50 CACHE 5 CYCLE;
-ALTER SEQUENCE app.seq OWNED BY app.quick.a;
+ALTER SEQUENCE app.seq OWNED BY app.top.a;
 
 -- Functions.
 CREATE FUNCTION app.add(a integer, b integer DEFAULT 1, VARIADIC c integer[] DEFAULT '{}') RETURNS integer
