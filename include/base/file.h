@@ -51,6 +51,19 @@ MUST_CHECK int dir_read(struct dir *d, const char *name, size_t max,
 /* Create or replace. */
 MUST_CHECK int dir_write(struct dir *d, const char *name, const void *data,
 			 size_t len, struct err *e);
+/* Several files of one directory: each is written by dir_batch_add, all get
+ * their names, in this order, with dir_batch_commit: until then none is there,
+ * and after a crash in it a first part of them is, each whole. One wait for the
+ * disk instead of two for each. */
+struct dir_batch;
+struct dir_batch *dir_batch_new(struct dir *d); /* borrowed */
+/* `name` without '/'. */
+MUST_CHECK int dir_batch_add(struct dir_batch *b, const char *name,
+			     const void *data, size_t len, struct err *e);
+size_t dir_batch_nr(const struct dir_batch *b); /* that wait for it */
+MUST_CHECK int dir_batch_commit(struct dir_batch *b, struct err *e);
+/* What was not committed is removed. */
+void dir_batch_free(struct dir_batch *b);
 /* Remove what dir_write of processes that are dead left half done. Best effort.
  */
 void dir_sweep(struct dir *d);

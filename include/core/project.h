@@ -71,6 +71,7 @@ struct project {
 	struct findings findings; /* of files and records */
 	struct store *store;	  /* NULL: not asked for, or not usable */
 	const char *no_store;	  /* why it is not usable; NULL: not known */
+	struct project_records *writing; /* that wait to be committed */
 };
 
 /* -1: FAULT_CONFIG (no project: hint `ledger init`), FAULT_CORRUPT (a record is
@@ -96,9 +97,15 @@ MUST_CHECK int project_split(struct project *p,
 
 /* Remove what a killed run left half written among the records. */
 void project_sweep_records(struct project *p);
-/* Write one record's file and chain it in memory. */
+/* Write one record's file. */
 MUST_CHECK int project_write_record(struct project *p, struct migration *m,
 				    struct err *e);
+/* The same for one of many: it is there, and safe from a power failure, after
+ * project_commit_records at the latest. */
+MUST_CHECK int project_add_record(struct project *p, struct migration *m,
+				  struct err *e);
+MUST_CHECK int project_commit_records(struct project *p, struct err *e);
+void project_forget_records(struct project *p); /* what was not committed */
 MUST_CHECK int project_remove_record(struct project *p, const char *name,
 				     struct err *e);
 /* Bring the store up to the records; a damaged one is made anew (said on

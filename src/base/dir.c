@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,16 +17,11 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/dir_internal.h"
 #include "base/err.h"
 
 #define DIR_ITEMS_MAX 1000000 /* entries of one directory */
-#define TEMP_TRIES 100
 #define READ_STEP ((size_t)64 << 10)
-
-struct dir {
-	int fd;
-	char *path; /* for messages */
-};
 
 /* ---- resolving names ---- */
 
@@ -356,7 +350,7 @@ int dir_read(struct dir *d, const char *name, size_t max, struct buf *out,
 
 /* The directory that holds `name`, as a new descriptor; `*base` is what is left
  * of the name. */
-static int open_parent(struct dir *d, const char *name, const char **base)
+int dir_open_parent(struct dir *d, const char *name, const char **base)
 {
 	const char *slash = strrchr(name, '/');
 	char *parent;
@@ -371,122 +365,10 @@ static int open_parent(struct dir *d, const char *name, const char **base)
 	return fd;
 }
 
-static int write_all(int fd, const char *data, size_t len)
-{
-	ssize_t n;
-
-	while (len > 0) {
-		n = write(fd, data, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		data += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-/* A new file beside the old one, in the same file system. The name is hidden,
- * so that one left by a crash is no migration and no record. */
-static int temp_create(int parent, char *name, size_t size)
-{
-	int i, fd = -1;
-
-	for (i = 0; i < TEMP_TRIES; i++) {
-		snprintf(name, size, ".ledger-%ld-%d.tmp", (long)getpid(), i);
-		fd = openat(
-		    parent, name,
-		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (fd >= 0 || errno != EEXIST)
-			break;
-	}
-	return fd;
-}
-
-static int write_replacing(int parent, const char *base, const char *data,
-			   size_t len)
-{
-	char temp[64];
-	int fd = temp_create(parent, temp, sizeof(temp));
-	int rc, saved;
-
-	if (fd < 0)
-		return -1;
-	rc = write_all(fd, data, len);
-	if (rc == 0)
-		rc = fsync(fd);
-	saved = errno;
-	if (close(fd) != 0 && rc == 0) {
-		saved = errno;
-		rc = -1;
-	}
-	errno = saved;
-	if (rc == 0)
-		rc = renameat(parent, temp, parent, base);
-	if (rc != 0) {
-		saved = errno;
-		unlinkat(parent, temp, 0);
-		errno = saved;
-		return -1;
-	}
-	return fsync(parent);
-}
-
-int dir_write(struct dir *d, const char *name, const void *data, size_t len,
-	      struct err *e)
-{
-	const char *base;
-	int parent = open_parent(d, name, &base);
-	int rc;
-
-	if (parent < 0)
-		return err_set_errno(e, FAULT_FILE, "could not write \"%s/%s\"",
-				     d->path, name);
-	rc = write_replacing(parent, base, data, len);
-	if (rc != 0)
-		err_set_errno(e, FAULT_FILE, "could not write \"%s/%s\"",
-			      d->path, name);
-	close(parent);
-	return rc;
-}
-
-/* The process that made a file of this name; 0: it is not one of ours. */
-static long temp_owner(const char *name)
-{
-	long pid;
-	int end = 0;
-
-	if (sscanf(name, ".ledger-%ld-%*d.tmp%n", &pid, &end) != 1 ||
-	    end == 0 || name[end] || pid <= 0)
-		return 0;
-	return pid;
-}
-
-void dir_sweep(struct dir *d)
-{
-	int fd = openat(d->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	const struct dirent *it;
-
-	if (!stream) {
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	while ((it = readdir(stream))) {
-		long pid = temp_owner(it->d_name);
-
-		if (pid && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
-			unlinkat(d->fd, it->d_name, 0);
-	}
-	closedir(stream);
-}
-
 int dir_remove(struct dir *d, const char *name, struct err *e)
 {
 	const char *base;
-	int parent = open_parent(d, name, &base);
+	int parent = dir_open_parent(d, name, &base);
 	int rc = parent < 0 ? -1 : unlinkat(parent, base, 0);
 
 	if (rc == 0)

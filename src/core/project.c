@@ -577,6 +577,7 @@ int project_open_bare(struct project *p, const char *root, unsigned needs,
 
 void project_close(struct project *p)
 {
+	project_forget_records(p);
 	store_close(p->store);
 	p->store = NULL;
 	findings_release(&p->findings);
@@ -643,48 +644,4 @@ int project_find(const struct project *p, const char *word, size_t *index,
 		     : "no recorded migration \"%s\"",
 		word);
 	return err_hint(e, "ledger log");
-}
-
-int project_write_record(struct project *p, struct migration *m, struct err *e)
-{
-	const char *name =
-	    arena_printf(&p->arena, "%s%s", m->name, RECORD_SUFFIX);
-	const char *path = project_below(p, PROJECT_RECORDS);
-	struct buf text = BUF_INIT;
-	struct dir *d = NULL;
-	int rc;
-
-	migration_encode(&text, m);
-	rc = file_mkdirs(path, 0777, e);
-	if (rc == 0)
-		rc = dir_open(&d, path, e);
-	if (rc == 0)
-		rc = dir_write(d, name, text.data, text.len, e);
-	dir_close(d);
-	buf_release(&text);
-	return rc == 0 ? 0 : -1;
-}
-
-void project_sweep_records(struct project *p)
-{
-	struct dir *d = NULL;
-	struct err ignored;
-
-	err_init(&ignored);
-	if (dir_open(&d, project_below(p, PROJECT_RECORDS), &ignored) == 0)
-		dir_sweep(d);
-	dir_close(d);
-}
-
-int project_remove_record(struct project *p, const char *name, struct err *e)
-{
-	const char *file = arena_printf(&p->arena, "%s%s", name, RECORD_SUFFIX);
-	struct dir *d = NULL;
-	int rc;
-
-	rc = dir_open(&d, project_below(p, PROJECT_RECORDS), e);
-	if (rc == 0)
-		rc = dir_remove(d, file, e);
-	dir_close(d);
-	return rc < 0 ? -1 : 0;
 }

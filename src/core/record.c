@@ -418,7 +418,7 @@ static int write_new(struct recorder *rec, struct migration *m,
 		     enum recorded_how how, struct err *e)
 {
 	collect_blobs(rec, m, WRITTEN_NEW);
-	if (project_write_record(rec->p, m, e) < 0)
+	if (project_add_record(rec->p, m, e) < 0)
 		return err_in(e, "could not write the record of %s", m->name);
 	history_append(&rec->p->history, m);
 	record_note(rec, m, how);
@@ -937,6 +937,15 @@ static void tell_servers(struct recorder *rec)
 		}
 }
 
+/* An error of before is the one to be told. */
+static int commit_records(struct recorder *rec, bool failed, struct err *e)
+{
+	struct err second;
+
+	err_init(&second);
+	return project_commit_records(rec->p, failed ? &second : e);
+}
+
 int record_run(struct project *p, const struct record_options *o,
 	       struct record_result *out, struct err *e)
 {
@@ -964,6 +973,11 @@ int record_run(struct project *p, const struct record_options *o,
 		rc = refresh(&rec, e);
 	if (rc == 0)
 		rc = record_new(&rec, e);
+	/* What was recorded before an error stays. */
+	if (commit_records(&rec, rc < 0, e) < 0)
+		rc = -1;
+	/* Again: a killed run that waited for the disk is gone only now. */
+	project_sweep_records(p);
 	if (rc == 0 && findings_exit_code(&out->findings) == 0)
 		rc = record_servers(&rec, e);
 	if (rc == 0)

@@ -312,6 +312,54 @@ static void test_file__write_replaces_link_not_its_target(void **state)
 	assert_string_equal(b.data, "new");
 }
 
+static void test_file__batch(void **state)
+{
+	struct dir_batch *batch = dir_batch_new(d);
+
+	(void)state;
+	put("b", "old");
+	assert_int_equal(dir_batch_commit(batch, &e), 0);
+	assert_int_equal(dir_batch_add(batch, "a", "one", 3, &e), 0);
+	assert_int_equal(dir_batch_add(batch, "b", "two", 3, &e), 0);
+	assert_int_equal(dir_batch_nr(batch), 2);
+	/* Until then nothing has its name. */
+	assert_int_equal(dir_read(d, "a", 10, &b, &e), 1);
+	assert_int_equal(dir_read(d, "b", 10, &b, &e), 0);
+	assert_string_equal(b.data, "old");
+	assert_int_equal(dir_batch_commit(batch, &e), 0);
+	assert_int_equal(dir_batch_nr(batch), 0);
+	assert_int_equal(dir_read(d, "a", 10, &b, &e), 0);
+	assert_string_equal(b.data, "one");
+	assert_int_equal(dir_read(d, "b", 10, &b, &e), 0);
+	assert_string_equal(b.data, "two");
+	assert_int_equal(names_here(), 2);
+	/* It can be used again; what is not committed leaves no trace. */
+	assert_int_equal(dir_batch_add(batch, "c", "x", 1, &e), 0);
+	assert_int_equal(names_here(), 3);
+	dir_batch_free(batch);
+	assert_int_equal(names_here(), 2);
+}
+
+/* What comes before a file that cannot be written stays, what comes after it
+ * does not come; no temporary is left. */
+static void test_file__batch_fails_in_order(void **state)
+{
+	struct dir_batch *batch = dir_batch_new(d);
+
+	(void)state;
+	assert_int_equal(mkdir("taken", 0777), 0);
+	assert_int_equal(dir_batch_add(batch, "a", "1", 1, &e), 0);
+	assert_int_equal(dir_batch_add(batch, "taken", "2", 1, &e), 0);
+	assert_int_equal(dir_batch_add(batch, "z", "3", 1, &e), 0);
+	assert_int_equal(dir_batch_commit(batch, &e), -1);
+	assert_int_equal(e.fault, FAULT_FILE);
+	assert_non_null(strstr(e.message, "taken"));
+	assert_int_equal(dir_read(d, "a", 10, &b, &e), 0);
+	assert_int_equal(dir_read(d, "z", 10, &b, &e), 1);
+	assert_int_equal(names_here(), 2);
+	dir_batch_free(batch);
+}
+
 static void test_file__remove(void **state)
 {
 	(void)state;
@@ -379,6 +427,8 @@ int main(void)
 		TEST(test_file__write),
 		TEST(test_file__write_fails_whole),
 		TEST(test_file__write_replaces_link_not_its_target),
+		TEST(test_file__batch),
+		TEST(test_file__batch_fails_in_order),
 		TEST(test_file__remove),
 		TEST(test_file__mkdirs),
 		TEST(test_file__remove_tree),
