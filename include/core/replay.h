@@ -33,6 +33,7 @@ struct replay {
 	bool strict;
 	struct change *base; /* what scratch had before the first migration */
 	size_t base_nr;
+	bool renew; /* the session is as the last migration left it */
 	struct session_settings settings; /* of a migration outside of a
 					     transaction, so far */
 	struct map blobs; /* hex → struct blob: contents seen, in the project's

@@ -18,6 +18,7 @@ struct runner {
 	struct survey *s;
 	struct waits waits;
 	struct blockers blockers;
+	struct runner_queue *queue; /* statements that are not sent yet */
 	int tries; /* of the migration at hand that came to nothing */
 	struct snapshot *want; /* what live must be after the next step */
 	bool row_pending; /* the first row, an adoption, is still to come */
@@ -47,10 +48,23 @@ MUST_CHECK int runner_check(struct runner *r, const char *what, struct err *e);
 /* Write `row` and COMMIT. 0: committed. -1: rolled back, or unknown. A lost
  * answer is settled by connecting again and looking for the row. */
 MUST_CHECK int runner_commit(struct runner *r, struct row *row, struct err *e);
-/* One statement of a file. */
+/* One statement of a file, and before it what waits. */
 MUST_CHECK int runner_statement(struct runner *r,
 				const struct source_script *script,
 				const struct step *step, struct err *e);
+/* The same, at the latest with runner_check: it may wait for others, to go with
+ * them in one round trip. Inside a transaction. */
+MUST_CHECK int runner_queue_add(struct runner *r,
+				const struct source_script *script,
+				const struct step *step, struct err *e);
+/* Send what waits; -1: an error of one of the statements has its file and line.
+ */
+MUST_CHECK int runner_queue_send(struct runner *r, struct err *e);
+/* The same, and catalog_refresh. */
+MUST_CHECK int runner_queue_refresh(struct runner *r, struct err *e);
+/* Forget what waits. */
+void runner_queue_clear(struct runner *r);
+bool runner_queue_is_empty(const struct runner *r);
 /* The fingerprint of live as it is known now, compared parts. */
 void runner_fingerprint(const struct runner *r, struct oid *out);
 /* Fill what all rows have in common. */

@@ -22,7 +22,11 @@ MUST_CHECK int session_enter_user(struct conn *c, const struct waits *w,
 /* What an earlier migration left in the session beside settings: temporary
  * objects, prepared statements, cursors, channels. The statements of one
  * migration share them. */
-enum session_rest { SESSION_KEEP, SESSION_DISCARD };
+enum session_rest {
+	SESSION_KEEP,
+	SESSION_DISCARD,
+	SESSION_RENEW, /* the role, too: what session_renew_user does */
+};
 /* BEGIN, the same, catalog_begin, in one round trip on the catalog's
  * connection, which is `c`. */
 MUST_CHECK int session_begin_user(struct conn *c, struct catalog *cat,
@@ -65,5 +69,11 @@ MUST_CHECK int session_savepoint(struct conn *c, const char *name,
 MUST_CHECK int session_rollback_to(struct conn *c, const char *name,
 				   struct err *e);
 MUST_CHECK int session_release(struct conn *c, const char *name, struct err *e);
+
+/* May a statement of a migration be sent together with what follows it, before
+ * its answer is there? Not one that changes the session or the transaction, one
+ * whose class is a guess, or COPY, which libpq refuses in a pipeline. */
+bool session_may_join(enum statement_class class, unsigned flags,
+		      const char *tag);
 
 #endif

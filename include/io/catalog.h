@@ -68,9 +68,10 @@ MUST_CHECK int catalog_begin_after(struct catalog *cat,
  * far as that had an xid by then. To take it back with ROLLBACK TO SAVEPOINT
  * use snapshot_mark/undo and catalog_rolled_back. */
 MUST_CHECK int catalog_refresh(struct catalog *cat, struct err *e);
-/* The same with a statement without parameters before it, in one round trip. */
+/* The same with statements before it, in one round trip. When it fails, their
+ * `done` tells how far it came. */
 MUST_CHECK int catalog_refresh_after(struct catalog *cat,
-				     const struct conn_request *before,
+				     struct conn_request *before, size_t nr,
 				     struct err *e);
 /* After ROLLBACK TO SAVEPOINT: locks and counters are as the server has them
  * now. */

@@ -101,6 +101,10 @@ struct conn_request {
 	int (*row)(void *ctx, char **value, const size_t *len, int nr,
 		   struct err *e);
 	void *ctx;
+	/* A statement of a user's migration: its first line, from which the
+	 * line of an error is counted; 0: one of ours. */
+	int first_line;
+	bool done; /* set when it ran without an error */
 };
 /* All requests in one round trip, rows streamed. Stops at the first error.
  * Outside of a transaction block all of them are one transaction. */

@@ -123,6 +123,9 @@ MUST_CHECK int conn_simple(struct conn *c, const char *sql,
 			   const char *const *params, int param_nr,
 			   struct pg_result **out, struct err *e);
 void conn_forget_prepared(struct conn *c);
+/* The line of an error in a migration's statement, into `e`. */
+void conn_put_line(const struct pg_result *r, const char *sql, int first_line,
+		   struct err *e);
 
 /* ---- conn_open.c ---- */
 

@@ -90,7 +90,7 @@ static int try_transaction(struct applier *a, const struct plan_migration *pm,
 
 	for (i = 0; rc == 0 && i < pm->step_nr; i++)
 		if (will_run(&pm->steps[i]))
-			rc = runner_statement(&a->r, script_of(a, pm->m),
+			rc = runner_queue_add(&a->r, script_of(a, pm->m),
 					      pm->steps[i].step, e);
 	if (rc == 0)
 		rc = runner_check(&a->r, what, e);

@@ -247,17 +247,27 @@ void replay_close(struct replay *r, const struct migration *save)
 
 /* ---- units of work ---- */
 
+/* What a migration had set must not reach the next one. */
+static int renew(struct replay *r, struct err *e)
+{
+	if (!r->renew)
+		return 0;
+	r->renew = false;
+	return session_renew_user(r->c, NULL, e);
+}
+
 int replay_begin(struct replay *r, bool transaction, struct err *e)
 {
-	session_settings_release(&r->settings);
-	if (!transaction)
-		return 0;
-	if (r->cat) {
-		struct conn_request begin = { .sql = "BEGIN" };
+	enum session_rest rest = r->renew ? SESSION_RENEW : SESSION_KEEP;
 
-		return catalog_begin_after(r->cat, &begin, 1, e);
+	session_settings_release(&r->settings);
+	if (!transaction || !r->cat) {
+		if (renew(r, e) < 0)
+			return -1;
+		return transaction ? conn_exec(r->c, "BEGIN", e) : 0;
 	}
-	return conn_exec(r->c, "BEGIN", e);
+	r->renew = false;
+	return session_begin_user(r->c, r->cat, rest, NULL, e);
 }
 
 int replay_commit(struct replay *r, bool transaction, struct err *e)
@@ -272,8 +282,9 @@ int replay_commit(struct replay *r, bool transaction, struct err *e)
 	}
 	if (r->live)
 		snapshot_forget_undo(r->live);
-	/* What the migration had set must not reach the next one. */
-	return session_renew_user(r->c, NULL, e);
+	/* In a transaction of the next one it goes with BEGIN. */
+	r->renew = true;
+	return transaction ? 0 : renew(r, e);
 }
 
 int replay_undo(struct replay *r, const char *name, size_t mark, struct err *e)
@@ -347,44 +358,79 @@ static int see_new_role(struct replay *r, struct err *e)
 	return session_release(r->c, "ledger_news", e);
 }
 
-/* Run it; roles that it names and the server lacks are made and it is run
- * again. */
-static int run(struct replay *r, const struct source_script *script,
-	       const struct statement *s, bool transaction, struct err *e)
+/* Once, between a savepoint and its release, with a look at what it did if
+ * `look`; all in one round trip where that may be. 0: it ran. 1: it failed, and
+ * the savepoint stands. */
+static int attempt(struct replay *r, const struct source_script *script,
+		   const struct statement *s, bool look, struct err *e)
 {
-	int tries;
+	struct arena a = ARENA_INIT;
+	struct conn_request q[] = {
+		{ .sql = "SAVEPOINT ledger_step" },
+		{ .sql = arena_memdupz(&a, script->text + s->offset, s->len),
+		  .first_line = s->line },
+		{ .sql = "RELEASE SAVEPOINT ledger_step" },
+	};
+	bool joined = session_may_join(s->class, s->flags, s->tag) &&
+		      strlen(q[1].sql) == s->len;
+	struct conn_request *rest = joined ? q : &q[2];
+	size_t nr = joined ? 3 : 1;
+	int rc = 0;
+
+	if (!joined) {
+		rc = session_savepoint(r->c, "ledger_step", e);
+		if (rc == 0 && conn_run(r->c, q[1].sql, s->len, s->line, e) < 0)
+			rc = 1;
+	}
+	if (rc == 0)
+		rc = look ? catalog_refresh_after(r->cat, rest, nr, e)
+			  : conn_pipeline(r->c, rest, nr, e);
+	if (joined && rc < 0 && q[0].done && !q[1].done)
+		rc = 1;
+	arena_release(&a);
+	return rc;
+}
+
+/* Back to before it. */
+static int take_back(struct replay *r)
+{
+	struct err ignored;
+
+	err_init(&ignored);
+	if (session_rollback_to(r->c, "ledger_step", &ignored) < 0)
+		return -1;
+	return session_release(r->c, "ledger_step", &ignored);
+}
+
+/* Run it; roles that it names and the server lacks are made and it is run
+ * again. With a transaction and `look`, live knows afterwards what it did. 1:
+ * it failed. -1: something else did. */
+static int run(struct replay *r, const struct source_script *script,
+	       const struct statement *s, bool transaction, bool look,
+	       struct err *e)
+{
+	int tries, rc;
 
 	for (tries = 0; tries < ROLES_MAX; tries++) {
 		char *role;
-		int rc;
 
 		err_init(e);
-		if (transaction &&
-		    session_savepoint(r->c, "ledger_step", e) < 0)
-			return -1;
-		if (conn_run(r->c, script->text + s->offset, s->len, s->line,
-			     e) == 0)
-			return 0;
+		rc = transaction ? attempt(r, script, s, look, e)
+				 : -conn_run(r->c, script->text + s->offset,
+					     s->len, s->line, e);
+		if (rc <= 0)
+			return rc;
+		if (transaction && take_back(r) < 0)
+			return 1;
 		role = missing_role(e);
-		if (transaction) {
-			struct err again;
-
-			err_init(&again);
-			if (session_rollback_to(r->c, "ledger_step", &again) <
-				0 ||
-			    session_release(r->c, "ledger_step", &again) < 0) {
-				free(role);
-				return -1;
-			}
-		}
 		if (!role)
-			return -1;
+			return 1;
 		rc = scratch_make_role(r->scratch, role, e);
 		free(role);
 		if (rc < 0 || (transaction && see_new_role(r, e) < 0))
 			return -1;
 	}
-	return -1;
+	return 1;
 }
 
 /* SQLSTATEs that say: what you create is there. */
@@ -453,11 +499,12 @@ static int step_in_transaction(struct replay *r,
 			       const struct statement *s, const char *migration,
 			       struct step *out, struct err *e)
 {
-	struct conn_request release = { .sql =
-					    "RELEASE SAVEPOINT ledger_step" };
 	size_t mark = snapshot_mark(r->live);
+	int rc = run(r, script, s, true, true, e);
 
-	if (run(r, script, s, true, e) < 0) {
+	if (rc < 0)
+		return -1;
+	if (rc > 0) {
 		if (is_known_role(s, e)) {
 			err_init(e);
 			return 0;
@@ -466,8 +513,6 @@ static int step_in_transaction(struct replay *r,
 			return probe(r, script, s, migration, out, e);
 		return at_statement(r, script, s, e);
 	}
-	if (catalog_refresh_after(r->cat, &release, e) < 0)
-		return -1;
 	out->effect_nr = replay_changes(r, mark, &out->effects);
 	if (out->effect_nr == 0 && s->target_nr > 0 &&
 	    (s->flags & STATEMENT_IF_NOT_EXISTS))
@@ -489,7 +534,7 @@ static int step_alone(struct replay *r, const struct source_script *script,
 
 	if (session_settings_run(&r->settings, r->c, e) < 0)
 		goto out;
-	if (run(r, script, s, false, e) < 0) {
+	if (run(r, script, s, false, false, e) != 0) {
 		if (is_known_role(s, e)) {
 			err_init(e);
 			rc = 0;
@@ -560,18 +605,16 @@ int replay_run_recorded(struct replay *r, const struct migration *m,
 				       .len = step->len,
 				       .line = step->line,
 				       .class = step->class,
-				       .flags = step->flags };
+				       .flags = step->flags,
+				       .tag = step->tag };
 
 		if (step->duplicate != DUPLICATE_NO ||
 		    step->class == STATEMENT_TRANSACTION)
 			continue;
-		if (run(r, &f->source->up, &s, transaction, e) < 0) {
+		if (run(r, &f->source->up, &s, transaction, false, e) != 0) {
 			if (!is_known_role(&s, e))
 				return at_statement(r, &f->source->up, &s, e);
 			err_init(e);
-		} else if (transaction &&
-			   session_release(r->c, "ledger_step", e) < 0) {
-			return -1;
 		}
 	}
 	return replay_commit(r, transaction, e);
@@ -583,8 +626,10 @@ int replay_check(struct replay *r, struct err *e)
 	struct arena a = ARENA_INIT;
 	struct change *changes;
 	size_t nr, i;
-	int rc = read_catalog(r, e);
+	int rc = renew(r, e);
 
+	if (rc == 0)
+		rc = read_catalog(r, e);
 	if (rc == 0) {
 		nr = snapshot_diff(kept, r->live, PARTS_ALL, &a, &changes);
 		if (nr > 0)

@@ -39,6 +39,7 @@ void runner_init(struct runner *r, struct survey *s, const struct waits *w)
 
 void runner_release(struct runner *r)
 {
+	runner_queue_clear(r);
 	snapshot_free(r->want);
 	blockers_release(&r->blockers);
 }
@@ -146,6 +147,7 @@ void runner_rollback(struct runner *r)
 	struct err ignored;
 
 	err_init(&ignored);
+	runner_queue_clear(r);
 	forget(r);
 	/* A lost connection has rolled back by itself. */
 	if (conn_alive(r->s->t.c) && conn_in_transaction(r->s->t.c) &&
@@ -331,11 +333,13 @@ int runner_check(struct runner *r, const char *what, struct err *e)
 	unsigned parts = r->s->p->config.parts;
 	struct oid want, is;
 
-	if (!conn_in_transaction(r->s->t.c))
+	/* What waits cannot do that, see session_may_join. */
+	if (runner_queue_is_empty(r) && !conn_in_transaction(r->s->t.c))
 		return err_set(e, FAULT_PARTIAL,
 			       "%s ended the transaction by itself", what);
-	if (catalog_refresh(r->s->cat, e) < 0) {
-		if (strcmp(e->sqlstate, "2D000") == 0)
+	if (runner_queue_refresh(r, e) < 0) {
+		/* Of the look itself: a statement's own error has its place. */
+		if (strcmp(e->sqlstate, "2D000") == 0 && !e->file[0])
 			e->fault = FAULT_PARTIAL;
 		return -1;
 	}
@@ -381,6 +385,8 @@ int runner_statement(struct runner *r, const struct source_script *script,
 		return err_set(e, FAULT_CORRUPT,
 			       "record names bytes that file %s does not have",
 			       script->file);
+	if (runner_queue_send(r, e) < 0)
+		return -1;
 	blockers_watch(&r->blockers, c, r->waits.lock_ms);
 	if (step->class == STATEMENT_ROLE && conn_in_transaction(c))
 		rc = run_role_statement(r, script, step, e);

@@ -35,7 +35,7 @@ static const char guards[] =
  * not tell. It would be assigned with the history row anyway. */
 static const char xid[] = "SELECT pg_catalog.pg_current_xact_id()";
 
-#define REQUESTS_MAX 8
+#define REQUESTS_MAX 12
 
 struct requests {
 	struct conn_request items[REQUESTS_MAX];
@@ -76,11 +76,15 @@ int session_begin_user(struct conn *c, struct catalog *cat,
 {
 	struct requests r = { .nr = 0 };
 
-	if (rest == SESSION_DISCARD && conn_deallocate(c, e) < 0)
+	if (rest != SESSION_KEEP && conn_deallocate(c, e) < 0)
 		return -1;
 	add(&r, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+	if (rest == SESSION_RENEW) {
+		add(&r, "RESET SESSION AUTHORIZATION");
+		add(&r, "RESET ROLE");
+	}
 	add(&r, "RESET ALL");
-	if (rest == SESSION_DISCARD)
+	if (rest != SESSION_KEEP)
 		add_discards(&r);
 	add_guards(&r, w);
 	add(&r, xid);
@@ -189,4 +193,13 @@ int session_rollback_to(struct conn *c, const char *name, struct err *e)
 int session_release(struct conn *c, const char *name, struct err *e)
 {
 	return with_name(c, "RELEASE SAVEPOINT", name, e);
+}
+
+bool session_may_join(enum statement_class class, unsigned flags,
+		      const char *tag)
+{
+	if (class != STATEMENT_SCHEMA && class != STATEMENT_DATA)
+		return false;
+	return !(flags & (STATEMENT_UNPARSED | STATEMENT_NO_TRANSACTION)) &&
+	       strncmp(tag, "COPY", 4) != 0;
 }

@@ -73,7 +73,7 @@ static int on_status(void *ctx, char **value, const size_t *len, int nr,
 	return 0;
 }
 
-#define BEFORE_MAX 8
+#define BEFORE_MAX 12
 
 /* Whether the transaction before this one came to nothing is known to the
  * server alone. */
@@ -455,23 +455,25 @@ static int other_transaction(struct err *e)
 }
 
 /* The counters and the locks as they are after `before`. */
-static int look(struct catalog *cat, const struct conn_request *before,
+static int look(struct catalog *cat, struct conn_request *before, size_t nr,
 		struct counters *now, struct buf *locks, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	struct conn_request all[3];
-	size_t nr = 0;
+	struct conn_request *all = arena_array(&a, nr + 2, sizeof(*all));
+	size_t i;
 	int rc;
 
 	buf_puts(locks, "{}");
-	if (before)
-		all[nr++] = *before;
-	all[nr++] = counters_request(cat, &a, false, now);
-	all[nr++] = (struct conn_request){ .name = "ledger locks",
-					   .sql = sql_locks,
-					   .row = on_locks,
-					   .ctx = locks };
-	rc = conn_pipeline(cat->conn, all, nr, e);
+	for (i = 0; i < nr; i++)
+		all[i] = before[i];
+	all[i++] = counters_request(cat, &a, false, now);
+	all[i++] = (struct conn_request){ .name = "ledger locks",
+					  .sql = sql_locks,
+					  .row = on_locks,
+					  .ctx = locks };
+	rc = conn_pipeline(cat->conn, all, i, e);
+	for (i = 0; i < nr; i++)
+		before[i].done = all[i].done;
 	arena_release(&a);
 	return rc;
 }
@@ -503,8 +505,8 @@ static int follow(struct catalog *cat, const struct counters *now,
 	return rc ? err_in(e, "could not read the schema again") : 0;
 }
 
-int catalog_refresh_after(struct catalog *cat,
-			  const struct conn_request *before, struct err *e)
+int catalog_refresh_after(struct catalog *cat, struct conn_request *before,
+			  size_t nr, struct err *e)
 {
 	struct refresh *f = refresh_of(cat);
 	struct buf locks = BUF_INIT;
@@ -513,11 +515,11 @@ int catalog_refresh_after(struct catalog *cat,
 
 	if (!f->begun || !conn_in_transaction(cat->conn) ||
 	    (f->carry && f->read_all)) {
-		if (before && conn_exec(cat->conn, before->sql, e))
+		if (nr && conn_pipeline(cat->conn, before, nr, e))
 			return -1;
 		return read_everything(cat, e);
 	}
-	rc = look(cat, before, &now, &locks, e);
+	rc = look(cat, before, nr, &now, &locks, e);
 	if (rc == 0)
 		rc = follow(cat, &now, locks.data, e);
 	buf_release(&locks);
@@ -526,5 +528,5 @@ int catalog_refresh_after(struct catalog *cat,
 
 int catalog_refresh(struct catalog *cat, struct err *e)
 {
-	return catalog_refresh_after(cat, NULL, e);
+	return catalog_refresh_after(cat, NULL, 0, e);
 }

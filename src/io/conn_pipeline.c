@@ -58,7 +58,8 @@ static int queue_all(struct conn *c, struct conn_request *requests, size_t nr)
 	return 0;
 }
 
-static void fail(struct run *run, const PGresult *r)
+static void fail(struct run *run, const struct conn_request *q,
+		 const PGresult *r)
 {
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
 
@@ -69,6 +70,8 @@ static void fail(struct run *run, const PGresult *r)
 	if (state && strcmp(state, "26000") == 0)
 		conn_forget_prepared(run->c);
 	conn_error(run->c, r, run->e);
+	if (q && q->first_line)
+		conn_put_line(r, q->sql, q->first_line, run->e);
 }
 
 static void hand_fields(const struct conn_request *q, const PGresult *r)
@@ -102,13 +105,22 @@ static void hand_row(struct run *run, const struct conn_request *q,
 		run->failed = true;
 }
 
-/* All results of one statement, up to the NULL behind them. */
-static void read_query(struct run *run, const struct conn_request *q)
+/* What a statement of a migration waits for is looked at meanwhile. */
+static void begin_query(struct conn *c, const struct conn_request *q)
 {
-	bool first = true;
+	PQsetSingleRowMode(c->pg);
+	c->look_at = 0;
+	if (c->look && q->first_line)
+		c->look_at = conn_now_ms() + c->look_every_ms;
+}
+
+/* All results of one statement, up to the NULL behind them. */
+static void read_query(struct run *run, struct conn_request *q)
+{
+	bool first = true, good = false;
 	PGresult *r;
 
-	PQsetSingleRowMode(run->c->pg);
+	begin_query(run->c, q);
 	while ((r = conn_next(run->c))) {
 		ExecStatusType status = PQresultStatus(r);
 
@@ -119,11 +131,15 @@ static void read_query(struct run *run, const struct conn_request *q)
 		if (status == PGRES_SINGLE_TUPLE)
 			hand_row(run, q, r);
 		else if (status == PGRES_FATAL_ERROR)
-			fail(run, r);
+			fail(run, q, r);
+		good = status == PGRES_COMMAND_OK ||
+		       status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 		PQclear(r);
 		if (!conn_alive(run->c))
 			break;
 	}
+	q->done = good && !run->failed;
+	run->c->look_at = 0;
 }
 
 static void read_prepare(struct run *run, const struct conn_request *q)
@@ -138,7 +154,7 @@ static void read_prepare(struct run *run, const struct conn_request *q)
 
 			map_put(&run->c->prepared, name, name);
 		} else if (status == PGRES_FATAL_ERROR) {
-			fail(run, r);
+			fail(run, NULL, r);
 		}
 		PQclear(r);
 		if (!conn_alive(run->c))
@@ -157,7 +173,7 @@ static void read_sync(struct run *run)
 		ExecStatusType status = PQresultStatus(r);
 
 		if (status == PGRES_FATAL_ERROR)
-			fail(run, r);
+			fail(run, NULL, r);
 		PQclear(r);
 		if (status == PGRES_PIPELINE_SYNC || !conn_alive(run->c))
 			break;

@@ -189,8 +189,8 @@ static int lines_before(const char *sql, const char *position)
 	return lines;
 }
 
-static void put_line(const PGresult *r, const char *sql, int first_line,
-		     struct err *e)
+void conn_put_line(const PGresult *r, const char *sql, int first_line,
+		   struct err *e)
 {
 	const char *position =
 	    PQresultErrorField(r, PG_DIAG_STATEMENT_POSITION);
@@ -286,7 +286,7 @@ static int run_results(struct conn *c, const char *sql, int first_line,
 			note_tag(c, r);
 		} else if (!rc) {
 			rc = conn_error(c, r, e);
-			put_line(r, sql, first_line, e);
+			conn_put_line(r, sql, first_line, e);
 		}
 		PQclear(r);
 		if (!conn_alive(c))

@@ -563,6 +563,30 @@ static void test_conn__pipeline_stops_at_an_error(void **state)
 	assert_int_equal(n.rows, 2);
 }
 
+/* Which statement of a migration failed, and on which line of the file. */
+static void test_conn__pipeline_of_statements(void **state)
+{
+	struct conn *c = need(state);
+	struct conn_request q[] = {
+		{ .sql = "SELECT 1", .first_line = 1 },
+		{ .sql = "SELECT 1,\n\n  boom", .first_line = 10 },
+		{ .sql = "SELECT 2", .first_line = 20 },
+	};
+	struct err e;
+
+	err_init(&e);
+	assert_int_equal(conn_pipeline(c, q, ARRAY_LEN(q), &e), -1);
+	assert_string_equal(e.sqlstate, "42703");
+	assert_int_equal(e.line, 12);
+	assert_true(q[0].done);
+	assert_false(q[1].done);
+	assert_false(q[2].done);
+	err_init(&e);
+	q[1].sql = "SELECT 3";
+	assert_int_equal(conn_pipeline(c, q, ARRAY_LEN(q), &e), 0);
+	assert_true(q[1].done && q[2].done);
+}
+
 static void test_conn__pipeline_row_can_stop(void **state)
 {
 	struct conn *c = need(state);
@@ -825,6 +849,7 @@ int main(void)
 		WITH_SERVER(test_conn__pipeline_streams),
 		WITH_SERVER(test_conn__pipeline_does_not_deadlock),
 		WITH_SERVER(test_conn__pipeline_stops_at_an_error),
+		WITH_SERVER(test_conn__pipeline_of_statements),
 		WITH_SERVER(test_conn__pipeline_row_can_stop),
 		WITH_SERVER(test_conn__half_queued_pipeline_is_given_up),
 		WITH_SERVER(test_conn__half_queued_commit_is_given_up),
