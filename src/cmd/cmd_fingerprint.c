@@ -17,6 +17,8 @@ static void explain(const struct survey *s)
 	    "of extensions, the schema \"%s\", history tables of other "
 	    "migration tools; data, sequence values, statistics",
 	    s->p->config.history_schema);
+	msg_notice("left out by rule: settings, owner, privileges and comment "
+		   "of the database; what was added to objects of the server");
 	msg_notice(
 	    "not readable by every role, so left out: connection strings "
 	    "of subscriptions, options of user mappings");

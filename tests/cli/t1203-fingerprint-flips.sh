@@ -41,9 +41,9 @@ COMMIT;
 SQL
 
 one=$(ledger fingerprint --db "$db")
-psql -qX -d "$db" -f there.sql
+psql "$db" -f there.sql
 two=$(ledger fingerprint --db "$db")
-psql -qX -d "$db" -f back.sql
+psql "$db" -f back.sql
 is "$(ledger fingerprint --db "$db")" "$one" 'there and back'
 isnt "$two" "$one" 'two states'
 
@@ -54,7 +54,7 @@ isnt "$two" "$one" 'two states'
 		echo '\i back.sql'
 		sleep "0.$((RANDOM % 3))"
 	done
-} | psql -qX -d "$db" >flips.log 2>&1 &
+} | psql "$db" >flips.log 2>&1 &
 flipper=$!
 
 seen=0 other=''

@@ -72,7 +72,7 @@ SELECT a.attrelid, a.attnum, a.attname,
        THEN (SELECT pg_catalog.string_agg(
                       CASE WHEN o ~ E'[\\n'',]'
                       THEN pg_catalog.quote_literal(o) ELSE o END, ', '
-                      ORDER BY o COLLATE "C")
+                      ORDER BY pg_catalog.convert_to(o, 'UTF8'))
              FROM pg_catalog.unnest(a.attfdwoptions) o)
        END AS "foreign options",
        a.attinhcount > 0 AND NOT c.relispartition AS "?inherited",

@@ -8,7 +8,7 @@ SELECT f.oid, NULL, f.fdwname, NULL,
        (SELECT pg_catalog.string_agg(
                  CASE WHEN o ~ E'[\\n'']'
                  THEN pg_catalog.quote_literal(o) ELSE o END, E'\n'
-                 ORDER BY o COLLATE "C")
+                 ORDER BY pg_catalog.convert_to(o, 'UTF8'))
         FROM pg_catalog.unnest(f.fdwoptions) o) AS "|options",
        pg_catalog.obj_description(f.oid, 'pg_foreign_data_wrapper')
          AS "~comment"

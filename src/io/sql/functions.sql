@@ -33,7 +33,7 @@ SELECT p.oid, p.pronamespace,
         FROM pg_catalog.unnest(p.protrftypes) t) AS "transform",
        (SELECT pg_catalog.string_agg(
                  CASE WHEN s ~ E'\\n' THEN pg_catalog.quote_literal(s) ELSE s END,
-                 E'\n' ORDER BY s COLLATE "C")
+                 E'\n' ORDER BY pg_catalog.convert_to(s, 'UTF8'))
         FROM pg_catalog.unnest(p.proconfig) s) AS "|set",
        pg_catalog.quote_literal(p.probin) AS "library",
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(x.extname), ', '

@@ -4,7 +4,8 @@ SELECT p.polrelid, p.oid, p.polname,
        CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert'
        WHEN 'w' THEN 'update' WHEN 'd' THEN 'delete' END AS "for",
        CASE WHEN p.polroles <> '{0}' THEN
-         (SELECT pg_catalog.string_agg(n, ', ' ORDER BY n COLLATE "C")
+         (SELECT pg_catalog.string_agg(
+                   n, ', ' ORDER BY pg_catalog.convert_to(n, 'UTF8'))
           FROM (SELECT CASE WHEN r = 0 THEN 'public' ELSE
                   pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(r))
                   END AS n

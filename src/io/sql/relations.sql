@@ -70,7 +70,7 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
          (SELECT pg_catalog.string_agg(
                    CASE WHEN o ~ E'[\\n'',]'
                    THEN pg_catalog.quote_literal(o) ELSE o END, ', '
-                   ORDER BY o COLLATE "C")
+                   ORDER BY pg_catalog.convert_to(o, 'UTF8'))
           FROM pg_catalog.pg_foreign_table f,
                pg_catalog.unnest(f.ftoptions) o
           WHERE f.ftrelid = c.oid) END AS "foreign options",

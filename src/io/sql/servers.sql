@@ -7,7 +7,7 @@ SELECT s.oid, NULL, s.srvname, NULL,
        (SELECT pg_catalog.string_agg(
                  CASE WHEN o ~ E'[\\n'']'
                  THEN pg_catalog.quote_literal(o) ELSE o END, E'\n'
-                 ORDER BY o COLLATE "C")
+                 ORDER BY pg_catalog.convert_to(o, 'UTF8'))
         FROM pg_catalog.unnest(s.srvoptions) o
         WHERE pg_catalog.split_part(o, '=', 1)
               NOT IN ('password', 'passfile', 'sslpassword')) AS "|options",

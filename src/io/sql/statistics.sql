@@ -4,7 +4,8 @@ SELECT s.oid, s.stxnamespace, s.stxname, NULL,
        pg_catalog.pg_get_userbyid(s.stxowner), NULL,
        s.stxrelid::pg_catalog.regclass AS "of",
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', '
-                                     ORDER BY a.attname COLLATE "C")
+                                     ORDER BY pg_catalog.convert_to(
+                                                a.attname::text, 'UTF8'))
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys))
        AS "columns",

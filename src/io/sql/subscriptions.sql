@@ -10,7 +10,7 @@ SELECT
        pg_catalog.pg_get_userbyid(s.subowner), NULL,
        'connection string of subscription ' || s.subname AS "!",
        (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(p), ', '
-                                     ORDER BY p COLLATE "C")
+                                     ORDER BY pg_catalog.convert_to(p, 'UTF8'))
         FROM pg_catalog.unnest(s.subpublications) p) AS "publications",
        s.subslotname AS "slot",
        nullif(s.subsynccommit, 'off') AS "synchronous commit", --[>=14]
