@@ -159,7 +159,7 @@ int format_read_kept(const struct format *f, struct dir *d,
 {
 	struct dir_item *items;
 	struct dir *kept = NULL;
-	size_t item_nr;
+	size_t item_nr, i;
 	int rc;
 
 	*out = NULL;
@@ -175,7 +175,13 @@ int format_read_kept(const struct format *f, struct dir *d,
 					  item_nr, a, out, nr, e);
 		dir_close(kept);
 	}
-	return rc != 0 ? -1 : check_names(d, *out, *nr, e);
+	if (rc != 0)
+		return -1;
+	for (i = 0; i < *nr; i++) {
+		script_cut_meta(&(*out)[i].up, a);
+		script_cut_meta(&(*out)[i].down, a);
+	}
+	return check_names(d, *out, *nr, e);
 }
 
 int format_read(const struct format *f, struct dir *d, struct arena *a,

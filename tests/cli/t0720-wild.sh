@@ -135,6 +135,39 @@ exit_is 0 'it is applied' ledger apply --db "$db"
 exit_is 0 'verify' ledger verify --db "$db"
 exit_is 0 'the record again finds nothing' record --frozen
 
+# ---- scripts for psql
+
+project psql
+migration 001_dump.sql <<'EOF'
+\restrict 7hFq
+\set ON_ERROR_STOP on
+
+SET check_function_bodies = false;
+CREATE TABLE a (id integer);
+-- the next one
+\echo 'the function'
+CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$
+SELECT 'a' ||
+  '\echo';
+$$;
+\unrestrict 7hFq
+EOF
+exit_is 0 'what changes nothing is left out' record
+run ledger show 001
+has '001_dump.sql' 'it is one migration'
+run ledger blame public/function
+has '001_dump.sql:8' 'lines count from the beginning of the file'
+for line in '\i other.sql' '\connect shop' '\gexec' '\! rm x' '\if true'; do
+	printf 'CREATE TABLE b (id integer);\n%s\n' "$line" |
+		migration 002_meta.sql
+	nok "refused: $line" record
+	has "002_meta.sql:2: psql meta-command \"${line%% *}\""
+done
+printf 'CREATE TABLE b\n\\echo in between\n(id integer);\n' |
+	migration 002_meta.sql
+nok 'not within a statement' record
+has '002_meta.sql:2: psql meta-command "\echo"'
+
 # ---- what scratch cannot run
 
 project stuck
