@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/attr.h"
 #include "base/err.h"
+#include "io/formats_alembic_parts.h"
 #include "io/formats_common.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -103,6 +104,30 @@ static void flyway_options(const char *text, size_t len)
 		check(e.fault == FAULT_USAGE && e.line > 0);
 }
 
+/* A statement for each sort of call, against any Python. */
+static void revision(const char *text, size_t len, struct arena *a)
+{
+	static const char *const sql[] = { "CREATE TABLE cards (id integer)",
+					   "CREATE TYPE kind AS ENUM ()",
+					   "ALTER TABLE cards ALTER COLUMN id",
+					   "SELECT 1", "" };
+	struct alembic_place at = { 0 };
+	struct alembic_python p;
+	struct err e;
+	size_t i;
+
+	err_init(&e);
+	if (alembic_parse(&p, a, text, len, &e) != 0) {
+		check(e.fault == FAULT_USAGE && e.line > 0);
+		return;
+	}
+	for (i = 0; i < ARRAY_LEN(sql); i++) {
+		alembic_find(&at, &p, &p.up, sql[i], strlen(sql[i]));
+		alembic_find(&at, &p, &p.down, sql[i], strlen(sql[i]));
+		check(at.line >= 0);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena a = ARENA_INIT;
@@ -120,6 +145,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (data[0] == 128 + ARRAY_LEN(more)) {
 		flyway_options(text, size - 1);
+		goto out;
+	}
+	if (data[0] == 129 + ARRAY_LEN(more)) {
+		revision(text, size - 1, &a);
 		goto out;
 	}
 	switch (data[0] % 3) {
