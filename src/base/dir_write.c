@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -57,6 +58,9 @@ static int temp_create(int parent, size_t first, struct temp *t)
 		if (t->fd >= 0 || errno != EEXIST)
 			break;
 	}
+	/* It is ours as long as we live, see dir_sweep. */
+	if (t->fd >= 0)
+		(void)flock(t->fd, LOCK_EX | LOCK_NB);
 	return t->fd < 0 ? -1 : 0;
 }
 
@@ -220,6 +224,21 @@ void dir_batch_free(struct dir_batch *b)
 
 /* ---- what was left behind ---- */
 
+/* Nobody holds its lock: who made it is gone, though a killed process may keep
+ * its number for a while. */
+static bool is_left_behind(int parent, const char *name, long pid)
+{
+	int fd = openat(parent, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	bool gone = kill((pid_t)pid, 0) < 0 && errno == ESRCH;
+
+	if (fd < 0)
+		return gone;
+	gone = gone ||
+	       (pid != (long)getpid() && flock(fd, LOCK_EX | LOCK_NB) == 0);
+	close(fd);
+	return gone;
+}
+
 /* The process that made a file of this name; 0: it is not one of ours. */
 static long temp_owner(const char *name)
 {
@@ -246,7 +265,7 @@ void dir_sweep(struct dir *d)
 	while ((it = readdir(stream))) {
 		long pid = temp_owner(it->d_name);
 
-		if (pid && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+		if (pid && is_left_behind(d->fd, it->d_name, pid))
 			unlinkat(d->fd, it->d_name, 0);
 	}
 	closedir(stream);
