@@ -39,8 +39,13 @@ struct catalog_options {
 	bool ours;   /* nobody else writes into this database */
 };
 
+/* How long a reading waits for one lock before it gives way and begins again;
+ * for ten seconds in all. */
+#define CATALOG_LOCK_TIMEOUT_MS 400
+
 /* Read the whole database. In a transaction of its own when none is open on
- * `c`; reads again when deparsing ran into concurrent DDL (limit: FAULT_BUSY).
+ * `c`; reads again when deparsing ran into concurrent DDL or into the lock of
+ * another session (limits: FAULT_BUSY).
  * `c` is borrowed until catalog_free. -1: also FAULT_DENIED when a catalog is
  * unreadable. */
 MUST_CHECK int catalog_read(struct catalog **out, struct conn *c,

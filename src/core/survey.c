@@ -9,6 +9,7 @@
 #include "base/msg.h"
 #include "io/catalog.h"
 #include "io/conn.h"
+#include "core/blockers.h"
 #include "core/claims.h"
 #include "core/keep.h"
 #include "core/memo.h"
@@ -48,10 +49,21 @@ static int read_live(struct survey *s, const struct survey_options *so,
 		.follow = so->write,
 	};
 
+	struct blockers b;
+	int rc;
+
 	catalog_free(s->cat);
 	s->cat = NULL;
-	if (catalog_read(&s->cat, s->t.c, &o, e) < 0)
-		return err_in(e, "could not read the schema");
+	blockers_init(&b);
+	/* Of the looks in that time the last is well before its end. */
+	blockers_watch(&b, s->t.c, CATALOG_LOCK_TIMEOUT_MS * 3 / 4);
+	rc = catalog_read(&s->cat, s->t.c, &o, e);
+	blockers_unwatch(&b);
+	if (rc < 0)
+		blockers_tell(&b, e);
+	blockers_release(&b);
+	if (rc < 0)
+		return -1;
 	s->live = catalog_snapshot(s->cat);
 	snapshot_fingerprint(s->live, s->p->config.parts, &s->fingerprint);
 	return 0;

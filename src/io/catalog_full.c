@@ -6,11 +6,19 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/err.h"
 #include "io/sql.h"
 
 #define READ_TRIES 5
+
+/* pg_get_viewdef() keeps its locks to the end of the transaction, so a reading
+ * that waits for a lock may hold one that DDL waits for: a deadlock, of which
+ * PostgreSQL ends the one that looks first, after deadlock_timeout (1 s unless
+ * set). A reading gives way before that, and begins again. */
+#define LOCKED_PAUSE_MS 100
+#define LOCKED_LIMIT_MS 10000
 
 static void forget(struct catalog *cat)
 {
@@ -131,10 +139,13 @@ static int read_in_own_transaction(struct catalog *cat, struct err *e)
 	struct arena a = ARENA_INIT;
 	struct catalog_token t = { .text = BUF_INIT };
 	struct lsn begin = { "" };
+	const char *lock_timeout = arena_printf(
+	    &a, "SET LOCAL lock_timeout = %d", CATALOG_LOCK_TIMEOUT_MS);
 	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
 	struct conn_request before[] = {
 		{ .sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" },
 		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		{ .sql = lock_timeout },
 		{ .name = "ledger presence",
 		  .sql = sql_presence,
 		  .row = on_present,
@@ -231,15 +242,50 @@ static int read_once(struct catalog *cat, struct err *e)
 	return 0;
 }
 
-static int read_until_still(struct catalog *cat, struct err *e)
+static long now_ms(void)
 {
-	e->message[0] = '\0';
-	for (int i = 0; i < READ_TRIES; i++) {
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void pause_ms(long ms)
+{
+	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+
+	nanosleep(&t, NULL);
+}
+
+/* 0, 1 disturbed by somebody's DDL, -1. */
+static int read_unlocked(struct catalog *cat, struct err *e)
+{
+	long until = now_ms() + LOCKED_LIMIT_MS;
+
+	for (;;) {
 		int rc;
 
 		start_over(cat);
 		rc = read_in_own_transaction(cat, e);
-		if (rc < 0 && !disturbed(e))
+		if (rc >= 0)
+			return rc;
+		if (strcmp(e->sqlstate, "55P03") != 0)
+			return disturbed(e) ? 1 : -1;
+		if (now_ms() > until)
+			return err_hint(e, "Nothing was changed; run the "
+					   "command again later.");
+		err_init(e);
+		pause_ms(LOCKED_PAUSE_MS);
+	}
+}
+
+static int read_until_still(struct catalog *cat, struct err *e)
+{
+	e->message[0] = '\0';
+	for (int i = 0; i < READ_TRIES; i++) {
+		int rc = read_unlocked(cat, e);
+
+		if (rc < 0)
 			return -1;
 		if (rc == 0) {
 			catalog_remove_stale(cat);

@@ -105,12 +105,12 @@ static void hand_row(struct run *run, const struct conn_request *q,
 		run->failed = true;
 }
 
-/* What a statement of a migration waits for is looked at meanwhile. */
-static void begin_query(struct conn *c, const struct conn_request *q)
+/* What it waits for is looked at meanwhile, if somebody wants to know. */
+static void begin_query(struct conn *c)
 {
 	PQsetSingleRowMode(c->pg);
 	c->look_at = 0;
-	if (c->look && q->first_line)
+	if (c->look)
 		c->look_at = conn_now_ms() + c->look_every_ms;
 }
 
@@ -120,7 +120,7 @@ static void read_query(struct run *run, struct conn_request *q)
 	bool first = true, good = false;
 	PGresult *r;
 
-	begin_query(run->c, q);
+	begin_query(run->c);
 	while ((r = conn_next(run->c))) {
 		ExecStatusType status = PQresultStatus(r);
 

@@ -126,6 +126,34 @@ exit_is 0 'D6: reverted' ledger revert --to 001 --db "$db"
 is "$(sql "$db" "SELECT count(*) FROM pg_class WHERE relname LIKE 'a_id%'")" \
 	0 'D6: it was the first run that made it'
 
+# ---- a reading waits for nobody's lock with locks in its hand
+
+project views
+migration 001_views.sql <<'SQL'
+CREATE TABLE a (id integer CHECK (id > 0));
+CREATE TABLE z (id integer CHECK (id > 0));
+CREATE VIEW a_ids AS SELECT id FROM a;
+CREATE VIEW z_ids AS SELECT id FROM z;
+SQL
+record --quiet >/dev/null
+db=$(db_new)
+ledger apply --quiet --db "$db" >/dev/null
+# This one takes z, waits until verify has read the view of a, then wants a.
+psql "$db" -c "BEGIN; LOCK TABLE z; SELECT pg_sleep(1.5); LOCK TABLE a;
+	SELECT 'had both'; COMMIT" >other 2>&1 &
+other=$!
+wait_for "$db" '%pg_sleep%' || fail 'locks of another: it runs'
+exit_is 0 'locks of another: verify waits for them' ledger verify --db "$db"
+wait $other
+like "$(cat other)" 'had both' 'locks of another: it got what it wanted'
+psql "$db" -c "BEGIN; LOCK TABLE z; SELECT pg_sleep(60)" >/dev/null 2>&1 &
+other=$!
+wait_for "$db" '%pg_sleep%' || fail 'a lock for long: it is there'
+exit_is 5 'a lock for long: a reading gives up' ledger fingerprint --db "$db"
+has_err 'In its way: process' 'a lock for long: who has it'
+kill $other
+wait $other 2>/dev/null
+
 # ---- C9: the server is stopped at once, in the middle of a migration
 
 cd "$SCRATCH/slow" || exit 1
