@@ -1,5 +1,5 @@
-/* restore_parts: between the restore_*.c files, one for each family of objects.
- */
+/* restore_parts: between the restore_*.c files, one for each family of objects,
+ * and the undo_*.c files, which name the same objects in SQL. */
 #ifndef CORE_RESTORE_PARTS_H
 #define CORE_RESTORE_PARTS_H
 

@@ -1,4 +1,5 @@
-/* revert_parts: between the revert*.c files. */
+/* revert_parts: between the revert*.c files and outlook.c, which asks the same
+ * questions without a database. */
 #ifndef CORE_REVERT_PARTS_H
 #define CORE_REVERT_PARTS_H
 

@@ -51,10 +51,11 @@ static int take_line(struct head *h, const char *line, size_t len, int number)
 	int rc;
 
 	if (number == 1) {
-		rc = two_words(a, line, len, mark_name, &name, &rest);
+		if (two_words(a, line, len, mark_name, &name, &rest) != 0)
+			return -1;
 		h->b->source.name = name;
 		h->b->source.version = rest;
-		return rc == 0 ? 0 : -1;
+		return 0;
 	}
 	rc = two_words(a, line, len, mark_contains, &name, &rest);
 	if (rc != 0)
@@ -91,7 +92,7 @@ static int parse_head(struct project *p, struct baseline *b, struct err *e)
 	} while (rc == 0 && ++line && *text);
 	b->contained =
 	    arena_array(&p->arena, b->contained_nr, sizeof(*b->contained));
-	if (b->contained_nr > 0)
+	if (h.items)
 		memcpy(b->contained, h.items,
 		       b->contained_nr * sizeof(*b->contained));
 	free(h.items);

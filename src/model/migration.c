@@ -88,7 +88,10 @@ static bool is_of_kind(const char *tag, const char *path)
 	if (len == 0 || tag_len <= len || tag[tag_len - len - 1] != ' ')
 		return false;
 	for (i = 0; i < len; i++) {
-		char c = kind[i] == '-' ? ' ' : kind[i];
+		char c = kind[i];
+
+		if (c == '-')
+			c = ' ';
 
 		if (c >= 'a' && c <= 'z')
 			c = (char)(c - 'a' + 'A');

@@ -198,8 +198,8 @@ static void expect_refreshed(struct run *r, struct catalog *full)
 static void note_hash(struct run *r, struct catalog *full)
 {
 	/* `source` has the versions of extensions, which are the server's. */
-	unsigned parts =
-	    PARTS_ALL & ~PART_BIT(PART_OWNERS) & ~PART_BIT(PART_SOURCE);
+	unsigned parts = PARTS_ALL & ~PART_BIT(PART_OWNERS) &
+			 ~PART_BIT(PART_SOURCE);
 	char hex[OID_HEX + 1];
 	struct oid id;
 

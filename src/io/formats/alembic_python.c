@@ -32,7 +32,7 @@ struct scanner {
 static bool is_name_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || (c & 0x80);
+	       (c >= '0' && c <= '9') || c == '_' || ((unsigned char)c & 0x80);
 }
 
 static char peek(const struct scanner *s, size_t ahead)

@@ -303,8 +303,9 @@ static void test_catalog_refresh__of_several_statements_alone(void **state)
 static void test_catalog_refresh__sees_what_others_write(void **state)
 {
 	static const char *const theirs[] = {
-		"CREATE TRIGGER their_trigger BEFORE UPDATE ON shared FOR EACH "
-		"ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+		("CREATE TRIGGER their_trigger BEFORE UPDATE ON shared "
+		 "FOR EACH ROW EXECUTE FUNCTION "
+		 "suppress_redundant_updates_trigger()"),
 		"CREATE POLICY their_policy ON shared",
 		"CREATE RULE their_rule AS ON DELETE TO shared DO NOTHING",
 		"COMMENT ON COLUMN shared.id IS 'theirs'",

@@ -1062,7 +1062,8 @@ static void test_scratch__given_server_denies(void **state)
 	given_open(&g, AS_URL, "plain");
 	exec_ok(g.conn, "CREATE ROLE plain LOGIN");
 	assert_int_equal(
-	    scratch_open(&s, &(struct scratch_options){ .url = g.url }, &e), -1);
+	    scratch_open(&s, &(struct scratch_options){ .url = g.url }, &e),
+	    -1);
 	assert_int_equal(e.fault, FAULT_DENIED);
 	assert_non_null(strstr(e.hint, "CREATEDB"));
 	assert_null(s);

@@ -862,14 +862,17 @@ static const struct damage {
 
 /* Of a record that was filled in. */
 static const struct damage server_damages[] = {
-	{ "majors out of order", "servers 13 18", "servers 18 13", "major versions",
+	{ "majors out of order", "servers 13 18", "servers 18 13",
+	  "major versions", 10 },
+	{ "a major twice", "servers 13 18", "servers 13 13", "major versions",
 	  10 },
-	{ "a major twice", "servers 13 18", "servers 13 13", "major versions", 10 },
-	{ "its own major", "servers 13 18", "servers 13 15", "major versions", 10 },
+	{ "its own major", "servers 13 18", "servers 13 15", "major versions",
+	  10 },
 	{ "no major", "servers 13 18", "servers", "major versions", 10 },
-	{ "majors and more", "servers 13 18", "servers 13 18 ", "major versions", 10 },
-	{ "a major that is none", "servers 13 18", "servers 13 x", "major versions",
-	  10 },
+	{ "majors and more", "servers 13 18", "servers 13 18 ",
+	  "major versions", 10 },
+	{ "a major that is none", "servers 13 18", "servers 13 x",
+	  "major versions", 10 },
 	{ "a major that the head lacks", "  on 13 ", "  on 14 ", "head", 17 },
 	{ "a variant without a major", "  on 13 ", "  on x ", "a major", 17 },
 	{ "a variant of an unknown part", "on 13 structure", "on 13 remarks",
