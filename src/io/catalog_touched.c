@@ -274,6 +274,19 @@ static void add_selects(struct search_run *run, const char *file,
 	}
 }
 
+/* Beyond so many, one look at a whole catalog is cheaper than one look for each
+ * lock: a transaction that makes thousands of tables holds them all. */
+#define LOCKS_BY_INDEX_MAX 100
+
+static bool by_lock(const struct search_run *run)
+{
+	size_t nr = 0;
+
+	for (const char *p = run->locks; *p; p++)
+		nr += *p == ',';
+	return nr < LOCKS_BY_INDEX_MAX;
+}
+
 static bool is_of_relation(const struct writes_of *x)
 {
 	return listed(of_relations, ARRAY_LEN(of_relations), x->catalog);
@@ -289,7 +302,7 @@ static void add_searches(struct search_run *run, const struct writes *writes)
 		if (!x->rows ||
 		    !listed(scanned, ARRAY_LEN(scanned), x->catalog))
 			continue;
-		if (is_of_relation(x))
+		if (is_of_relation(x) && by_lock(run))
 			add_selects(run, "touched locked", sql_touched_locked,
 				    x->catalog, true);
 		else
@@ -327,6 +340,8 @@ static void add_deletions(struct search_run *run, const struct writes *writes)
 /* What the locks do not account for: privileges, and who knows what. */
 static void add_rest(struct search_run *run, const struct writes *writes)
 {
+	if (!by_lock(run))
+		return;
 	for (size_t i = 0; i < writes->nr; i++) {
 		const struct writes_of *x = &writes->items[i];
 
