@@ -1,5 +1,6 @@
 /* Options as rows: parsing and help come from the same table. */
 #include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,39 +8,10 @@
 #include "cmd/cmd.h"
 #include "io/config.h"
 
-enum field {
-	FIELD_DIR,
-	FIELD_DB,
-	FIELD_FORMAT,
-	FIELD_SCRATCH,
-	FIELD_AMEND,
-	FIELD_AGAIN,
-	FIELD_SERVER,
-	FIELD_TO,
-	FIELD_AT,
-	FIELD_BASELINE,
-	FIELD_PARTS,
-	FIELD_MIGRATIONS,
-	FIELD_DATA,
-	FIELD_WAIT,
-	FIELD_LOCK_TIMEOUT,
-	FIELD_STATEMENT_TIMEOUT,
-	FIELD_RETRIES,
-	FIELD_QUIET,
-	FIELD_VERBOSE,
-	FIELD_FROZEN,
-	FIELD_STRICT,
-	FIELD_OFFLINE,
-	FIELD_EXIT_CODE,
-	FIELD_EXPLAIN,
-	FIELD_STAT,
-	FIELD_NAME_ONLY,
-	FIELD_ALLOW_DATA_LOSS,
-	FIELD_DRY_RUN,
-	FIELD_KEEP_HISTORY,
-	FIELD_HELP,
-	FIELD_VERSION
-};
+/* What becomes of an option's value in struct args. */
+enum kind { FLAG, TEXT, NUMBER, DATA };
+
+#define FIELD(name) offsetof(struct args, name)
 
 /* `bit` 0: taken by every verb, before and behind it. */
 static const struct row {
@@ -47,94 +19,119 @@ static const struct row {
 	int letter; /* 0: none */
 	const char *argument;
 	unsigned bit;
-	enum field field;
+	enum kind kind;
+	size_t offset; /* of the field */
 	const char *help;
 } rows[] = {
-	{ "db", 'd', "URL", OPTION_DB, FIELD_DB,
+	{ "db", 'd', "URL", OPTION_DB, TEXT, FIELD(db),
 	  "the target: URL or conninfo (else DATABASE_URL, else PG* variables)" },
-	{ "format", 0, "text|json", OPTION_FORMAT, FIELD_FORMAT,
+	{ "format", 0, "text|json", OPTION_FORMAT, TEXT, FIELD(format),
 	  "form of the result" },
-	{ "migrations", 0, "DIR", OPTION_MIGRATIONS, FIELD_MIGRATIONS,
+	{ "migrations", 0, "DIR", OPTION_MIGRATIONS, TEXT, FIELD(migrations),
 	  "directory of the migrations (default: migrations)" },
-	{ "format", 0, "NAME", OPTION_INIT_FORMAT, FIELD_FORMAT,
+	{ "format", 0, "NAME", OPTION_INIT_FORMAT, TEXT, FIELD(format),
 	  "format of the migrations (default: found from the files)" },
-	{ "scratch", 0, "URL", OPTION_SCRATCH, FIELD_SCRATCH,
+	{ "scratch", 0, "URL", OPTION_SCRATCH, TEXT, FIELD(scratch),
 	  "a server for the scratch database (default: a private one)" },
-	{ "frozen", 0, NULL, OPTION_FROZEN, FIELD_FROZEN,
+	{ "frozen", 0, NULL, OPTION_FROZEN, FLAG, FIELD(frozen),
 	  "fail if any record would change (for CI)" },
-	{ "strict", 0, NULL, OPTION_STRICT, FIELD_STRICT,
+	{ "strict", 0, NULL, OPTION_STRICT, FLAG, FIELD(strict),
 	  "treat warnings as errors" },
-	{ "amend", 0, "NAME", OPTION_AMEND, FIELD_AMEND,
+	{ "amend", 0, "NAME", OPTION_AMEND, TEXT, FIELD(amend),
 	  "record an edited migration again, if its effect is the same" },
-	{ "again", 0, NULL, OPTION_AGAIN, FIELD_AGAIN,
+	{ "again", 0, NULL, OPTION_AGAIN, FLAG, FIELD(again),
 	  "replay every migration and record it anew" },
-	{ "server", 0, "MAJOR[=DIR]", OPTION_SERVER, FIELD_SERVER,
+	{ "server", 0, "MAJOR[=DIR]", OPTION_SERVER, TEXT, FIELD(server),
 	  "fill in what these major versions print otherwise" },
-	{ "offline", 0, NULL, OPTION_OFFLINE, FIELD_OFFLINE,
+	{ "offline", 0, NULL, OPTION_OFFLINE, FLAG, FIELD(offline),
 	  "check files, records and store only" },
-	{ "to", 0, "NAME", OPTION_TO, FIELD_TO,
+	{ "to", 0, "NAME", OPTION_TO, TEXT, FIELD(to),
 	  "up (or down) to this migration" },
-	{ "at", 0, "NAME", OPTION_AT, FIELD_AT,
+	{ "at", 0, "NAME", OPTION_AT, TEXT, FIELD(at),
 	  "the last applied migration of a database without history, or empty" },
-	{ "baseline", 0, "NAME", OPTION_BASELINE, FIELD_BASELINE,
+	{ "baseline", 0, "NAME", OPTION_BASELINE, TEXT, FIELD(baseline),
 	  "make its schema the first node; NAME: the last migration in it" },
-	{ "data", 0, "run|skip", OPTION_DATA, FIELD_DATA,
+	{ "data", 0, "run|skip", OPTION_DATA, DATA, FIELD(data),
 	  "statements on data of a migration that is partly there" },
-	{ "wait", 0, "SECONDS", OPTION_WAITS, FIELD_WAIT,
+	{ "wait", 0, "SECONDS", OPTION_WAITS, NUMBER, FIELD(wait_s),
 	  "wait so long for another run to end (default: the lock timeout)" },
-	{ "lock-timeout", 0, "MS", OPTION_LOCK_TIMEOUT, FIELD_LOCK_TIMEOUT,
-	  "wait so long for locks (default 10000)" },
-	{ "statement-timeout", 0, "MS", OPTION_WAITS, FIELD_STATEMENT_TIMEOUT,
+	{ "lock-timeout", 0, "MS", OPTION_LOCK_TIMEOUT, NUMBER,
+	  FIELD(lock_timeout_ms), "wait so long for locks (default 10000)" },
+	{ "statement-timeout", 0, "MS", OPTION_WAITS, NUMBER,
+	  FIELD(statement_timeout_ms),
 	  "let no statement run longer (default 0: no limit)" },
-	{ "retries", 0, "N", OPTION_WAITS, FIELD_RETRIES,
+	{ "retries", 0, "N", OPTION_WAITS, NUMBER, FIELD(retries),
 	  "try a migration again that met another session's lock (default 3)" },
-	{ "allow-data-loss", 0, NULL, OPTION_ALLOW_DATA_LOSS,
-	  FIELD_ALLOW_DATA_LOSS,
+	{ "allow-data-loss", 0, NULL, OPTION_ALLOW_DATA_LOSS, FLAG,
+	  FIELD(allow_data_loss),
 	  "drop what holds data, make again empty what was dropped" },
-	{ "dry-run", 0, NULL, OPTION_DRY_RUN, FIELD_DRY_RUN,
+	{ "dry-run", 0, NULL, OPTION_DRY_RUN, FLAG, FIELD(dry_run),
 	  "run it, show it, take it back" },
-	{ "keep-history", 0, NULL, OPTION_KEEP_HISTORY, FIELD_KEEP_HISTORY,
+	{ "keep-history", 0, NULL, OPTION_KEEP_HISTORY, FLAG,
+	  FIELD(keep_history),
 	  "write the rows of the migrations' own tool as well" },
-	{ "parts", 0, "LIST", OPTION_PARTS, FIELD_PARTS,
+	{ "parts", 0, "LIST", OPTION_PARTS, TEXT, FIELD(parts),
 	  "what to compare: structure, column-order, source, comments, owners, "
 	  "privileges, all" },
-	{ "explain", 0, NULL, OPTION_EXPLAIN, FIELD_EXPLAIN,
+	{ "explain", 0, NULL, OPTION_EXPLAIN, FLAG, FIELD(explain),
 	  "say on stderr what is left out by rule" },
-	{ "stat", 0, NULL, OPTION_STAT, FIELD_STAT, "counts only" },
-	{ "name-only", 0, NULL, OPTION_NAME_ONLY, FIELD_NAME_ONLY,
+	{ "stat", 0, NULL, OPTION_STAT, FLAG, FIELD(stat), "counts only" },
+	{ "name-only", 0, NULL, OPTION_NAME_ONLY, FLAG, FIELD(name_only),
 	  "paths only" },
-	{ "exit-code", 0, NULL, OPTION_EXIT_CODE, FIELD_EXIT_CODE,
+	{ "exit-code", 0, NULL, OPTION_EXIT_CODE, FLAG, FIELD(exit_code),
 	  "exit 10 when migrations are pending" },
-	{ "directory", 'C', "DIR", 0, FIELD_DIR, "run as if started in DIR" },
-	{ "quiet", 'q', NULL, 0, FIELD_QUIET, "errors and warnings only" },
-	{ "verbose", 'v', NULL, 0, FIELD_VERBOSE, "say more" },
-	{ "help", 'h', NULL, 0, FIELD_HELP, "show this help" },
-	{ "version", 'V', NULL, 0, FIELD_VERSION, "show the version" },
+	{ "directory", 'C', "DIR", 0, TEXT, FIELD(dir),
+	  "run as if started in DIR" },
+	{ "quiet", 'q', NULL, 0, FLAG, FIELD(quiet),
+	  "errors and warnings only" },
+	{ "verbose", 'v', NULL, 0, FLAG, FIELD(verbose), "say more" },
+	{ "help", 'h', NULL, 0, FLAG, FIELD(help), "show this help" },
+	{ "version", 'V', NULL, 0, FLAG, FIELD(version), "show the version" },
 };
 
-static int set_data(struct args *a, const char *value, struct err *e)
+static int set_data(enum data_choice *out, const char *value, struct err *e)
 {
 	if (strcmp(value, "run") == 0)
-		a->data = DATA_RUN;
+		*out = DATA_RUN;
 	else if (strcmp(value, "skip") == 0)
-		a->data = DATA_SKIP;
+		*out = DATA_SKIP;
 	else
 		return err_set(e, FAULT_USAGE,
 			       "--data must be run or skip, not \"%s\"", value);
 	return 0;
 }
 
-/* A number from 0 to `max`, in the words of `unit`. */
-static int set_number(int *out, const struct row *r, const char *value,
-		      const char *unit, long max, struct err *e)
+/* What the number of an option counts, and its highest value. */
+static const struct range {
+	size_t offset;
+	const char *unit;
+	long max;
+} ranges[] = {
+	{ FIELD(wait_s), "seconds", WAIT_MAX_S },
+	{ FIELD(lock_timeout_ms), "milliseconds", TIMEOUT_MAX_MS },
+	{ FIELD(statement_timeout_ms), "milliseconds", TIMEOUT_MAX_MS },
+	{ FIELD(retries), "a number", RETRIES_MAX },
+};
+
+static const struct range *range_of(const struct row *r)
 {
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+		if (ranges[i].offset == r->offset)
+			return &ranges[i];
+	bug("--%s is a number without a range", r->name);
+}
+
+static int set_number(int *out, const struct row *r, const char *value,
+		      struct err *e)
+{
+	const struct range *range = range_of(r);
 	char *end;
 	long n = strtol(value, &end, 10);
 
-	if (!*value || *end || n < 0 || n > max)
+	if (!*value || *end || n < 0 || n > range->max)
 		return err_set(e, FAULT_USAGE,
 			       "--%s must be %s from 0 to %ld, not \"%s\"",
-			       r->name, unit, max, value);
+			       r->name, range->unit, range->max, value);
 	*out = (int)n;
 	return 0;
 }
@@ -142,101 +139,21 @@ static int set_number(int *out, const struct row *r, const char *value,
 static int set_field(struct args *a, const struct row *r, const char *value,
 		     struct err *e)
 {
-	switch (r->field) {
-	case FIELD_DIR:
-		a->dir = value;
-		break;
-	case FIELD_DB:
-		a->db = value;
-		break;
-	case FIELD_FORMAT:
-		a->format = value;
-		break;
-	case FIELD_SCRATCH:
-		a->scratch = value;
-		break;
-	case FIELD_AMEND:
-		a->amend = value;
-		break;
-	case FIELD_AGAIN:
-		a->again = true;
-		break;
-	case FIELD_SERVER:
-		a->server = value;
-		break;
-	case FIELD_TO:
-		a->to = value;
-		break;
-	case FIELD_AT:
-		a->at = value;
-		break;
-	case FIELD_BASELINE:
-		a->baseline = value;
-		break;
-	case FIELD_PARTS:
-		a->parts = value;
-		break;
-	case FIELD_MIGRATIONS:
-		a->migrations = value;
-		break;
-	case FIELD_DATA:
-		return set_data(a, value, e);
-	case FIELD_WAIT:
-		return set_number(&a->wait_s, r, value, "seconds", WAIT_MAX_S,
-				  e);
-	case FIELD_LOCK_TIMEOUT:
-		return set_number(&a->lock_timeout_ms, r, value, "milliseconds",
-				  TIMEOUT_MAX_MS, e);
-	case FIELD_STATEMENT_TIMEOUT:
-		return set_number(&a->statement_timeout_ms, r, value,
-				  "milliseconds", TIMEOUT_MAX_MS, e);
-	case FIELD_RETRIES:
-		return set_number(&a->retries, r, value, "a number",
-				  RETRIES_MAX, e);
-	case FIELD_QUIET:
-		a->quiet = true;
-		break;
-	case FIELD_VERBOSE:
-		a->verbose = true;
-		break;
-	case FIELD_FROZEN:
-		a->frozen = true;
-		break;
-	case FIELD_STRICT:
-		a->strict = true;
-		break;
-	case FIELD_OFFLINE:
-		a->offline = true;
-		break;
-	case FIELD_EXIT_CODE:
-		a->exit_code = true;
-		break;
-	case FIELD_EXPLAIN:
-		a->explain = true;
-		break;
-	case FIELD_STAT:
-		a->stat = true;
-		break;
-	case FIELD_NAME_ONLY:
-		a->name_only = true;
-		break;
-	case FIELD_ALLOW_DATA_LOSS:
-		a->allow_data_loss = true;
-		break;
-	case FIELD_DRY_RUN:
-		a->dry_run = true;
-		break;
-	case FIELD_KEEP_HISTORY:
-		a->keep_history = true;
-		break;
-	case FIELD_HELP:
-		a->help = true;
-		break;
-	case FIELD_VERSION:
-		a->version = true;
-		break;
+	void *field = (char *)a + r->offset;
+
+	switch (r->kind) {
+	case FLAG:
+		*(bool *)field = true;
+		return 0;
+	case TEXT:
+		*(const char **)field = value;
+		return 0;
+	case NUMBER:
+		return set_number(field, r, value, e);
+	case DATA:
+		return set_data(field, value, e);
 	}
-	return 0;
+	bug("option of an unknown kind");
 }
 
 struct parser {
