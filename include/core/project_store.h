@@ -9,4 +9,9 @@
 #define PROJECT_REF_RECORDS "records"
 #define PROJECT_REF_HEAD "HEAD"
 
+struct project;
+
+/* Its directory: ledger/store of the checkout, or what LEDGER_STORE says. */
+const char *project_store_path(struct project *p);
+
 #endif

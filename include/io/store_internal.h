@@ -103,6 +103,10 @@ void store_tidy(const char *path);
 #define STORE_SIZE_WAIT_MS 10
 void store_sleep_ms(long ms);
 
+/* Is the directory, which need not exist, on a file system that LMDB works on?
+ * FAULT_FILE, with a hint, when it is a remote one. */
+MUST_CHECK int store_place_check(const char *path, struct err *e);
+
 /* fsync a directory. */
 MUST_CHECK int store_sync_dir(const char *path, struct err *e);
 

@@ -31,8 +31,7 @@ static int see_object(void *ctx, const struct oid *id, enum object_type type,
 static int check_store(struct check *k, struct project *p, struct err *e)
 {
 	struct store_stats stats = { .bytes_file = 0 };
-	const char *path =
-	    arena_printf(&p->arena, "%s/%s", p->root, PROJECT_STORE);
+	const char *path = project_store_path(p);
 	size_t n = 0;
 	int i;
 
@@ -74,8 +73,8 @@ int cmd_fsck(struct cmd *c, struct err *e)
 	code = findings_exit_code(&p.findings);
 	if (k.bad) {
 		code = EXIT_LEDGER;
-		say(c, "hint: rm -r %s/%s; it is made anew from the records",
-		    p.root, PROJECT_STORE);
+		say(c, "hint: rm -r %s; it is made anew from the records",
+		    project_store_path(&p));
 	}
 	project_close(&p);
 	return code;

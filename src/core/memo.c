@@ -195,8 +195,7 @@ static int read_value(struct project *p, const char *key, struct buf *out)
 	int rc;
 
 	err_init(&ignored);
-	rc = store_open(&s, project_below(p, PROJECT_STORE), STORE_READ,
-			&ignored);
+	rc = store_open(&s, project_store_path(p), STORE_READ, &ignored);
 	if (rc == 0)
 		rc = store_index_get(s, STORE_REF, key, out, &ignored);
 	store_close(s);
@@ -211,8 +210,8 @@ static int write_value(struct project *p, const char *key,
 
 	err_init(&ignored);
 	store_close(p->store);
-	rc = store_open(&p->store, project_below(p, PROJECT_STORE), STORE_WRITE,
-			&ignored);
+	rc =
+	    store_open(&p->store, project_store_path(p), STORE_WRITE, &ignored);
 	if (rc < 0) {
 		p->store = NULL;
 		return -1;

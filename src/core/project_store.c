@@ -2,13 +2,37 @@
  * brought up to them in one transaction, made anew when it is damaged. */
 #include "core/project_store.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/msg.h"
 #include "core/project.h"
+
+const char *project_store_path(struct project *p)
+{
+	const char *chosen = secure_getenv("LEDGER_STORE");
+
+	return chosen && *chosen ? chosen : project_below(p, PROJECT_STORE);
+}
+
+/* A directory that somebody named may be that of another program: a store that
+ * is damaged is removed, so it must be known as one of ours. The lock comes
+ * before the data and is never removed. */
+static int check_chosen(struct project *p, const char *path, struct err *e)
+{
+	const char *data = arena_printf(&p->arena, "%s/data.mdb", path);
+	const char *lock = arena_printf(&p->arena, "%s/writer.lock", path);
+
+	if (access(data, F_OK) != 0 || access(lock, F_OK) == 0)
+		return 0;
+	err_set(e, FAULT_CONFIG, "\"%s\" is of another program, not a store",
+		data);
+	return err_hint(e, "LEDGER_STORE must name a directory of its own.");
+}
 
 /* The digest of what the store was made from: the chain, and the canonical
  * form. */
@@ -154,7 +178,11 @@ static int write_store(struct project *p, const char *path, const char *digest,
 	int rc = store_open(&p->store, path, STORE_WRITE, e);
 
 	if (rc < 0 && e->fault == FAULT_FILE) {
-		msg_verbose("the store is not used: %s", e->message);
+		if (e->hint[0])
+			msg_notice("the store is not used: %s\n%s", e->message,
+				   e->hint);
+		else
+			msg_verbose("the store is not used: %s", e->message);
 		p->no_store = arena_strdup(&p->arena, e->message);
 		err_init(e);
 		p->store = NULL;
@@ -167,10 +195,12 @@ static int write_store(struct project *p, const char *path, const char *digest,
 
 int project_sync_store(struct project *p, enum sync_voice voice, struct err *e)
 {
-	const char *path = project_below(p, PROJECT_STORE);
+	const char *path = project_store_path(p);
 	char digest[OID_HEX + 1];
 	int rc;
 
+	if (check_chosen(p, path, e) < 0)
+		return -1;
 	store_close(p->store);
 	p->store = NULL;
 	digest_of(&p->history, digest);
@@ -204,7 +234,7 @@ int project_sync_store(struct project *p, enum sync_voice voice, struct err *e)
 
 static int store_again(struct project *p, struct err *e)
 {
-	const char *path = project_below(p, PROJECT_STORE);
+	const char *path = project_store_path(p);
 
 	msg_notice("the store is damaged and is made anew from the records");
 	store_close(p->store);

@@ -314,7 +314,7 @@ static int open_all(struct store *s, size_t map_size, struct err *e)
 	uint64_t size = 0;
 	int ret;
 
-	if (occupy_standard_fds(e) < 0)
+	if (occupy_standard_fds(e) < 0 || store_place_check(s->path, e) < 0)
 		return -1;
 	ret = s->mode == STORE_WRITE ? ensure_files(s, &size, e)
 				     : find_files(s, &size, e);

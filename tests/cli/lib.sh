@@ -28,7 +28,7 @@ case $LEDGER_BIN in /*) ;; *) LEDGER_BIN=$PWD/$LEDGER_BIN ;; esac
 # One locale, one time zone, no colour, none of the caller's connection
 # settings: the same output everywhere.
 export LC_ALL=C.UTF-8 TZ=UTC NO_COLOR=1 TERM=dumb
-unset DATABASE_URL PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGPASSWORD \
+unset DATABASE_URL LEDGER_STORE PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGPASSWORD \
 	PGSERVICE PGSERVICEFILE PGOPTIONS PGPASSFILE PGAPPNAME PGSSLMODE \
 	CDPATH COLUMNS LEDGER_SCRATCH
 # A user's own files must not reach a test.
