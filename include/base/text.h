@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 
@@ -15,6 +16,19 @@ size_t text_utf8_check(const char *s, size_t len);
  * DEL, C1, bidirectional controls, zero-width characters and invalid bytes
  * become \xNN or \u{N}; newline and tab stay when `multiline`. */
 void text_escape(struct buf *out, const char *s, size_t len, bool multiline);
+
+/* What a name, shown as it stands, can be mistaken for. */
+enum text_look {
+	TEXT_HONEST,
+	TEXT_INVISIBLE, /* what text_escape would escape */
+	TEXT_MIXED,	/* a word of Latin letters and others of their shapes */
+	TEXT_DECOMPOSED, /* a combining accent behind a Latin letter */
+};
+/* `odd`: the character that it is because of. */
+enum text_look text_look(const char *s, size_t len, uint32_t *odd);
+/* The first control that turns the direction of text (embedding, override,
+ * isolate), NULL: none. */
+const char *text_turned(const char *s, size_t len);
 
 /* 1-based line of byte `offset`. */
 int text_line_at(const char *s, size_t len, size_t offset);

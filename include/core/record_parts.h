@@ -1,6 +1,7 @@
 /* record_parts: what the files of core/record share; nobody else includes it.
  *
  *   record.c         what is new, edited in layout, or amended
+ *   record_names.c   what deceives its reader
  *   record_again.c   all of it once more (--again)
  *   record_server.c  on other major versions (--server)
  */
@@ -44,6 +45,9 @@ void record_close_replay(struct recorder *rec, const struct migration *save);
  * use. */
 MUST_CHECK int record_replay(struct recorder *rec, const struct source *src,
 			     struct migration *m, struct err *e);
+/* Names and texts that are not what they look like, as findings. */
+void record_warn_names(struct recorder *rec, const struct source *src,
+		       const struct migration *m);
 /* The contents that no earlier record of the chain holds become its blobs. */
 void record_collect_blobs(struct recorder *rec, struct migration *m);
 /* `m` takes the place of `old`, and of what that one took the place of. */

@@ -69,6 +69,8 @@ enum severity {
 	X(UNCOVERED, "uncovered", WARNING,                                   \
 	  "an object of a class that the fingerprint does not cover")        \
 	X(SECRET, "secret", WARNING, "a migration seems to hold a password") \
+	X(DECEPTIVE, "deceptive", WARNING,                                   \
+	  "a name or a text is not what it looks like")                      \
 	X(OUT_OF_ORDER, "out-of-order", NOTICE,                              \
 	  "a migration is recorded after one with a higher number")          \
 	X(CLAIM, "claim", NOTICE, "what another tool's history says")        \

@@ -7,9 +7,9 @@
 
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/text_internal.h"
 
-/* Decode the sequence at `s` (1 to 4 bytes). 0: not valid UTF-8. */
-static size_t utf8_decode(const char *s, size_t len, uint32_t *out)
+size_t text_utf8_decode(const char *s, size_t len, uint32_t *out)
 {
 	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *p = (const unsigned char *)s;
@@ -43,7 +43,7 @@ size_t text_utf8_check(const char *s, size_t len)
 	uint32_t c;
 
 	while (i < len) {
-		n = utf8_decode(s + i, len - i, &c);
+		n = text_utf8_decode(s + i, len - i, &c);
 		if (n == 0 || c == 0)
 			break;
 		i += n;
@@ -54,7 +54,7 @@ size_t text_utf8_check(const char *s, size_t len)
 /* Characters that are invisible or that reorder what is seen: C1 controls, soft
  * hyphen, zero-width and bidirectional formatting (Unicode 15, general category
  * Cf and the separators Zl and Zp), tags. */
-static bool is_deceptive(uint32_t c)
+bool text_is_deceptive(uint32_t c)
 {
 	static const struct {
 		uint32_t first, last;
@@ -79,7 +79,7 @@ void text_escape(struct buf *out, const char *s, size_t len, bool multiline)
 	uint32_t c = 0;
 
 	while (i < len) {
-		n = utf8_decode(s + i, len - i, &c);
+		n = text_utf8_decode(s + i, len - i, &c);
 		if (n == 0) {
 			buf_printf(out, "\\x%02x", (unsigned char)s[i]);
 			n = 1;
@@ -87,7 +87,7 @@ void text_escape(struct buf *out, const char *s, size_t len, bool multiline)
 			buf_putc(out, (int)c);
 		} else if (c < 0x20 || c == 0x7f) {
 			buf_printf(out, "\\x%02x", (unsigned)c);
-		} else if (is_deceptive(c)) {
+		} else if (text_is_deceptive(c)) {
 			buf_printf(out, "\\u{%x}", (unsigned)c);
 		} else {
 			buf_add(out, s + i, n);

@@ -407,6 +407,8 @@ int record_replay(struct recorder *rec, const struct source *src,
 		rc = replay_commit(r, transaction, e);
 	if (rc == 0 && !transaction)
 		rc = down_prove_alone(r, src, m, before, e);
+	if (rc == 0)
+		record_warn_names(rec, src, m);
 	/* --strict makes errors of what is told on the way. */
 	if (rc == 0 && findings_exit_code(&rec->out->findings) != 0)
 		rc = 1;

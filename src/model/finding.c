@@ -47,6 +47,9 @@ static const char *const next_steps[FINDING_NR] = {
 	[FINDING_SECRET] = "take it out, ledger record again, and set the "
 			   "password by hand; a password that was pushed or "
 			   "deployed is to be changed",
+	[FINDING_DECEPTIVE] = "write it with the characters that it shows, or "
+			      "leave it if it is meant; ledger record --strict "
+			      "refuses it",
 	[FINDING_UNCOVERED] = "look after it by hand",
 };
 

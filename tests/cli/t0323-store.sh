@@ -78,7 +78,7 @@ at=$(grep -obaF '005_add_cards_table' $data | tail -1 | cut -d: -f1)
 isnt "$at" '' 'the index has the name of the migration'
 printf 'X' | dd of=$data bs=1 seek="$at" conv=notrunc status=none
 exit_is 4 'fsck of a damaged index' ledger fsck
-has 'rm -r ./ledger/store' 'fsck says what to do'
+has 'rm -r ledger/store' 'fsck says what to do'
 rm -r ./ledger/store
 rebuilt 'after that'
 

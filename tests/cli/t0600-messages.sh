@@ -143,6 +143,10 @@ SQL
 golden secret 0 record
 has_not S3CRET 'secret: the text does not repeat it'
 psql "$(db_url postgres)" -c 'DROP ROLE IF EXISTS t0600_robot'
+clone hidden deceptive
+printf '%s\n' "CREATE TABLE \"c$(printf '\320\260')rds\" (id bigint);" \
+	>migrations/002_t.sql
+golden deceptive 0 record
 clone hidden order
 migration 003_t.sql <<'SQL'
 CREATE TABLE u (id integer);

@@ -207,11 +207,80 @@ static void test_text__natural_compare(void **state)
 	}
 }
 
+static void test_text__look(void **state)
+{
+	static const struct {
+		const char *s;
+		enum text_look look;
+		uint32_t odd;
+	} rows[] = {
+		{ "", TEXT_HONEST, 0 },
+		{ "cards_pkey1", TEXT_HONEST, 0 },
+		{ "caf\xc3\xa9", TEXT_HONEST, 0 },
+		{ "\xc2\xb5s", TEXT_HONEST, 0 }, /* micro sign */
+		{ "\xd0\xba\xd0\xb0\xd1\x80", TEXT_HONEST, 0 },
+		{ "\xd0\xba\xd0\xb0_id", TEXT_HONEST, 0 },
+		{ "\xd1\x84(bigint)", TEXT_HONEST, 0 },
+		{ "\xe5\x8d\xa1x", TEXT_HONEST, 0 }, /* Han */
+		{ "c\xd0\xb0rds", TEXT_MIXED, 0x430 },
+		{ "\xd0\xb0rds", TEXT_MIXED, 0x430 },
+		{ "x_card\xd1\x95", TEXT_MIXED, 0x455 },
+		{ "\xce\xbfk", TEXT_MIXED, 0x3bf },
+		{ "k\xef\xbd\x81", TEXT_MIXED, 0xff41 },
+		{ "cafe\xcc\x81", TEXT_DECOMPOSED, 0x301 },
+		{ "a\xe2\x80\xae_", TEXT_INVISIBLE, 0x202e },
+		{ "a\xe2\x80\x8b_", TEXT_INVISIBLE, 0x200b },
+		{ "a\xc2\xad_", TEXT_INVISIBLE, 0xad },
+		{ "\xef\xbb\xbf_", TEXT_INVISIBLE, 0xfeff },
+		{ "a\x1b[2J", TEXT_INVISIBLE, 0x1b },
+		{ "a\x7f", TEXT_INVISIBLE, 0x7f },
+		{ "a\xff", TEXT_INVISIBLE, 0xff },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		uint32_t odd = 0;
+
+		assert_int_equal(text_look(rows[i].s, strlen(rows[i].s), &odd),
+				 rows[i].look);
+		if (rows[i].look != TEXT_HONEST)
+			assert_int_equal(odd, rows[i].odd);
+	}
+}
+
+static void test_text__turned(void **state)
+{
+	static const struct {
+		const char *s;
+		long at; /* -1: nothing */
+	} rows[] = {
+		{ "", -1 },
+		{ "SELECT 1", -1 },
+		{ "\xe2\x80\x8f", -1 }, /* a mark, not an override */
+		{ "ab\xe2\x80\xae"
+		  "c",
+		  2 },
+		{ "\xe2\x80\xaa", 0 },
+		{ "\xff\xe2\x81\xa6", 1 },
+		{ "-- \xe2\x81\xa9", 3 },
+		{ "\xe2\x80", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *at = text_turned(rows[i].s, strlen(rows[i].s));
+
+		assert_int_equal(at ? at - rows[i].s : -1, rows[i].at);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text__utf8_check),
 		cmocka_unit_test(test_text__escape),
+		cmocka_unit_test(test_text__look),
+		cmocka_unit_test(test_text__turned),
 		cmocka_unit_test(test_text__line_at),
 		cmocka_unit_test(test_text__after),
 		cmocka_unit_test(test_text__path_encode),
