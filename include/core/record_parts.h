@@ -2,6 +2,7 @@
  *
  *   record.c         what is new, edited in layout, or amended
  *   record_names.c   what deceives its reader
+ *   record_control.c BEGIN and COMMIT in a migration
  *   record_again.c   all of it once more (--again)
  *   record_server.c  on other major versions (--server)
  */
@@ -21,6 +22,8 @@ struct migration;
 struct project;
 struct scratch_options;
 struct source;
+struct source_script;
+struct statement;
 
 struct recorder {
 	struct project *p;
@@ -64,6 +67,19 @@ struct migration **record_nodes(struct recorder *rec, size_t *nr);
 /* Start the chain again with the first `nr` of `nodes`. */
 void record_cut_history(struct recorder *rec, struct migration **nodes,
 			size_t nr);
+
+/* FAULT_FINDING at the statement. Returns -1. */
+int record_refuse(struct recorder *rec, const struct source_script *script,
+		  const struct statement *s, struct err *e, const char *what,
+		  const char *hint);
+/* May the BEGIN and COMMIT in it be left out? -1: they may not. */
+MUST_CHECK int record_check_control(struct recorder *rec,
+				    const struct source_script *script,
+				    const struct statement *s, size_t nr,
+				    struct err *e);
+/* Are its statements each by itself, in no transaction? */
+bool record_is_alone(const struct source_script *script,
+		     const struct statement *s, size_t nr);
 
 /* Replay and write every record anew. */
 MUST_CHECK int record_again(struct recorder *rec, struct err *e);

@@ -168,6 +168,18 @@ static int run_all(struct proof *g, const struct statement *s, size_t nr,
 	return rc;
 }
 
+static bool is_same(const struct change *c, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (PARTS_PROVED & PART_BIT(c[i].part))
+			return false;
+	return true;
+}
+
+/* Some tools want a marker or a file even where there is nothing to say: that
+ * is no way down, unless there is nothing to undo. */
 static void judge(struct proof *g, const struct change *c, size_t nr)
 {
 	struct arena *a = &g->r->p->arena;
@@ -175,6 +187,10 @@ static void judge(struct proof *g, const struct change *c, size_t nr)
 
 	if (g->m->down_state == DOWN_FAILED)
 		return;
+	if (g->m->down_nr == 0 && !is_same(c, nr)) {
+		g->m->down_state = DOWN_NONE;
+		return;
+	}
 	g->m->down_state = DOWN_PROVED;
 	for (i = 0; i < nr && n < 5; i++) {
 		struct finding *f;
@@ -245,7 +261,8 @@ static int with_proof(struct replay *r, const struct source *src,
 		return 0;
 	if (project_split(r->p, &src->down, &s, &nr, e) < 0)
 		return -1;
-	m->down_no_transaction = has_no_transaction(&src->down, s, nr);
+	m->down_no_transaction = nr > 0 &&
+				 has_no_transaction(&src->down, s, nr);
 	if (m->down_no_transaction) {
 		/* Cannot be tried and taken back. Provenance undoes it then. */
 		m->down_state = DOWN_FAILED;

@@ -271,12 +271,14 @@ static int compare_down(struct project *p, struct project_file *f,
 		oid_of_bytes(&id, down->text, down->len);
 		if (oid_equal(&id, &m->down_bytes))
 			return 0;
-	} else if (f->state == FILE_RECORDED && m->down_state != DOWN_NONE) {
+	} else if (f->state == FILE_RECORDED &&
+		   strcmp(down->file, f->source->up.file) == 0) {
 		return 0;
 	}
 	if (project_split(p, down, &s, &nr, e) < 0)
 		return -1;
-	f->down_edited = nr != m->down_nr || m->down_state == DOWN_NONE;
+	f->down_edited = nr != m->down_nr ||
+			 (m->down_state == DOWN_NONE && nr > 0);
 	for (i = 0; !f->down_edited && i < nr; i++)
 		f->down_edited = !oid_equal(&s[i].hash, &m->down[i].hash);
 	for (i = 0; !f->down_edited && i < nr; i++) {

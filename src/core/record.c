@@ -210,61 +210,13 @@ void record_collect_blobs(struct recorder *rec, struct migration *m)
 
 /* ---- checks before anything runs ---- */
 
-static int refuse(struct recorder *rec, const struct source_script *script,
+int record_refuse(struct recorder *rec, const struct source_script *script,
 		  const struct statement *s, struct err *e, const char *what,
 		  const char *hint)
 {
 	err_set(e, FAULT_FINDING, "%s", what);
 	err_at(e, project_path(rec->p, script->file), s->line);
 	return err_hint(e, "%s", hint);
-}
-
-static bool is_begin(const struct statement *s)
-{
-	return strncmp(s->tag, "BEGIN", 5) == 0 ||
-	       strncmp(s->tag, "START", 5) == 0;
-}
-
-static bool is_commit(const struct statement *s)
-{
-	return strcmp(s->tag, "COMMIT") == 0 || strcmp(s->tag, "END") == 0;
-}
-
-/* BEGIN … COMMIT around the whole file: one transaction, whatever the file's
- * marker says. */
-static bool is_wrapped(const struct statement *s, size_t nr)
-{
-	return nr > 1 && is_begin(&s[0]) && is_commit(&s[nr - 1]);
-}
-
-/* BEGIN … COMMIT around the whole file is what the tool does anyway;
- * transaction control within would tear the migration apart. */
-static int check_transaction_control(struct recorder *rec,
-				     const struct source_script *script,
-				     const struct statement *s, size_t nr,
-				     struct err *e)
-{
-	bool wrapped = is_wrapped(s, nr);
-	size_t i;
-
-	for (i = 0; i < nr; i++) {
-		bool first = i == 0 && is_begin(&s[i]);
-		bool last = i == nr - 1 && is_commit(&s[i]);
-
-		if (s[i].class == STATEMENT_TRANSACTION && !first && !last)
-			return refuse(
-			    rec, script, &s[i], e,
-			    "transaction control inside a migration",
-			    "Split the migration into several files: each is "
-			    "one transaction.");
-		if (wrapped && (s[i].flags & STATEMENT_NO_TRANSACTION))
-			return refuse(rec, script, &s[i], e,
-				      "the statement cannot run between the "
-				      "BEGIN and COMMIT of its file",
-				      "Take BEGIN and COMMIT away, or put it "
-				      "into a file of its own.");
-	}
-	return 0;
 }
 
 static int check_statements(struct recorder *rec,
@@ -278,10 +230,11 @@ static int check_statements(struct recorder *rec,
 		struct finding *f;
 
 		if (s[i].flags & STATEMENT_COPY_STDIN)
-			return refuse(rec, script, &s[i], e,
-				      "COPY … FROM STDIN in a migration is "
-				      "not supported",
-				      "Write the rows as INSERT statements.");
+			return record_refuse(
+			    rec, script, &s[i], e,
+			    "COPY … FROM STDIN in a migration is "
+			    "not supported",
+			    "Write the rows as INSERT statements.");
 		if (!(s[i].flags & STATEMENT_SECRET))
 			continue;
 		f = findings_add(&rec->out->findings, FINDING_SECRET,
@@ -293,22 +246,7 @@ static int check_statements(struct recorder *rec,
 		if (rec->o->strict)
 			f->severity = SEVERITY_ERROR;
 	}
-	return check_transaction_control(rec, script, s, nr, e);
-}
-
-static bool needs_no_transaction(const struct source_script *script,
-				 const struct statement *s, size_t nr)
-{
-	size_t i;
-
-	if (is_wrapped(s, nr))
-		return false;
-	if (!script->transaction)
-		return true;
-	for (i = 0; i < nr; i++)
-		if (s[i].flags & STATEMENT_NO_TRANSACTION)
-			return true;
-	return false;
+	return record_check_control(rec, script, s, nr, e);
 }
 
 /* ---- one migration ---- */
@@ -330,7 +268,7 @@ static void fill_head(struct recorder *rec, struct migration *m,
 	statements_hash(&m->statements, s, nr);
 	m->canonical = CANONICAL_VERSION;
 	m->server = conn_server_version(rec->replay.c) / 10000;
-	m->no_transaction = needs_no_transaction(&src->up, s, nr);
+	m->no_transaction = record_is_alone(&src->up, s, nr);
 	if (head)
 		m->parent = head->node;
 	else {

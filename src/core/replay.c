@@ -48,6 +48,120 @@ int replay_reread(struct replay *r, struct err *e)
 	return read_catalog(r, e);
 }
 
+/* ---- running one statement ---- */
+
+/* role "x" does not exist, in the words of a server with lc_messages C. */
+static char *missing_role(const struct err *e)
+{
+	static const char head[] = "role \"", tail[] = "\" does not exist";
+	const char *from, *to;
+
+	if (strcmp(e->sqlstate, "42704") != 0)
+		return NULL;
+	from = strstr(e->message, head);
+	to = from ? strstr(from, tail) : NULL;
+	if (!to)
+		return NULL;
+	from += strlen(head);
+	return xmemdupz(from, (size_t)(to - from));
+}
+
+/* A role is made on a connection of its own, so that it outlives a rollback
+ * here. This session may have cached that there is none, and a backend looks
+ * for news from others only when it takes a lock that it does not hold yet (13
+ * to 18): so one is taken on a catalog that nobody uses, and given back. */
+static int see_new_role(struct replay *r, struct err *e)
+{
+	if (session_savepoint(r->c, "ledger_news", e) < 0 ||
+	    conn_exec(r->c,
+		      "SELECT FROM pg_catalog.pg_largeobject_metadata LIMIT 0",
+		      e) < 0 ||
+	    session_rollback_to(r->c, "ledger_news", e) < 0)
+		return -1;
+	return session_release(r->c, "ledger_news", e);
+}
+
+/* Once, between a savepoint and its release, with a look at what it did if
+ * `look`; all in one round trip where that may be. 0: it ran. 1: it failed, and
+ * the savepoint stands. */
+static int attempt(struct replay *r, const struct source_script *script,
+		   const struct statement *s, bool look, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct conn_request q[] = {
+		{ .sql = "SAVEPOINT ledger_step" },
+		{ .sql = arena_memdupz(&a, script->text + s->offset, s->len),
+		  .first_line = s->line },
+		{ .sql = "RELEASE SAVEPOINT ledger_step" },
+	};
+	bool joined = session_may_join(s->class, s->flags, s->tag) &&
+		      strlen(q[1].sql) == s->len;
+	struct conn_request *rest = joined ? q : &q[2];
+	size_t nr = joined ? 3 : 1;
+	int rc = 0;
+
+	if (!joined) {
+		rc = session_savepoint(r->c, "ledger_step", e);
+		if (rc == 0 && conn_run(r->c, q[1].sql, s->len, s->line, e) < 0)
+			rc = 1;
+	}
+	if (rc == 0)
+		rc = look ? catalog_refresh_after(r->cat, rest, nr, e)
+			  : conn_pipeline(r->c, rest, nr, e);
+	if (joined && rc < 0 && q[0].done && !q[1].done)
+		rc = 1;
+	arena_release(&a);
+	return rc;
+}
+
+/* Back to before it. */
+static int take_back(struct replay *r)
+{
+	struct err ignored;
+
+	err_init(&ignored);
+	if (session_rollback_to(r->c, "ledger_step", &ignored) < 0)
+		return -1;
+	return session_release(r->c, "ledger_step", &ignored);
+}
+
+/* Run it; roles that it names and the server lacks are made and it is run
+ * again. With a transaction and `look`, live knows afterwards what it did. 1:
+ * it failed. -1: something else did. */
+static int run(struct replay *r, const struct source_script *script,
+	       const struct statement *s, bool transaction, bool look,
+	       struct err *e)
+{
+	int tries, rc;
+
+	for (tries = 0; tries < ROLES_MAX; tries++) {
+		char *role;
+
+		err_init(e);
+		rc = transaction ? attempt(r, script, s, look, e)
+				 : -conn_run(r->c, script->text + s->offset,
+					     s->len, s->line, e);
+		if (rc <= 0)
+			return rc;
+		if (transaction && take_back(r) < 0)
+			return 1;
+		role = missing_role(e);
+		if (!role)
+			return 1;
+		rc = scratch_make_role(r->scratch, role, e);
+		free(role);
+		if (rc < 0 || (transaction && see_new_role(r, e) < 0))
+			return -1;
+	}
+	return 1;
+}
+
+/* CREATE ROLE of a role that an earlier run, or we ourselves, have made. */
+static bool is_known_role(const struct statement *s, const struct err *e)
+{
+	return s->class == STATEMENT_ROLE && strcmp(e->sqlstate, "42710") == 0;
+}
+
 /* ---- opening ---- */
 
 static int read_prelude(struct project *p, struct buf *out, struct err *e)
@@ -84,12 +198,16 @@ static int run_prelude(struct replay *r, const struct buf *text, struct err *e)
 		return 0;
 	if (project_split(r->p, &script, &s, &nr, e) < 0)
 		return err_at(e, r->p->config.prelude, e->line);
-	for (i = 0; i < nr; i++)
-		if (conn_run(r->c, text->data + s[i].offset, s[i].len,
-			     s[i].line, e) < 0) {
-			err_at(e, r->p->config.prelude, s[i].line);
+	for (i = 0; i < nr; i++) {
+		if (run(r, &script, &s[i], false, false, e) == 0)
+			continue;
+		if (!is_known_role(&s[i], e)) {
+			err_at(e, r->p->config.prelude,
+			       e->line ? e->line : s[i].line);
 			return err_in(e, "scratch prelude failed");
 		}
+		err_init(e);
+	}
 	return 0;
 }
 
@@ -327,112 +445,6 @@ static int at_statement(struct replay *r, const struct source_script *script,
 		      e->line ? e->line : s->line);
 }
 
-/* role "x" does not exist, in the words of a server with lc_messages C. */
-static char *missing_role(const struct err *e)
-{
-	static const char head[] = "role \"", tail[] = "\" does not exist";
-	const char *from, *to;
-
-	if (strcmp(e->sqlstate, "42704") != 0)
-		return NULL;
-	from = strstr(e->message, head);
-	to = from ? strstr(from, tail) : NULL;
-	if (!to)
-		return NULL;
-	from += strlen(head);
-	return xmemdupz(from, (size_t)(to - from));
-}
-
-/* A role is made on a connection of its own, so that it outlives a rollback
- * here. This session may have cached that there is none, and a backend looks
- * for news from others only when it takes a lock that it does not hold yet (13
- * to 18): so one is taken on a catalog that nobody uses, and given back. */
-static int see_new_role(struct replay *r, struct err *e)
-{
-	if (session_savepoint(r->c, "ledger_news", e) < 0 ||
-	    conn_exec(r->c,
-		      "SELECT FROM pg_catalog.pg_largeobject_metadata LIMIT 0",
-		      e) < 0 ||
-	    session_rollback_to(r->c, "ledger_news", e) < 0)
-		return -1;
-	return session_release(r->c, "ledger_news", e);
-}
-
-/* Once, between a savepoint and its release, with a look at what it did if
- * `look`; all in one round trip where that may be. 0: it ran. 1: it failed, and
- * the savepoint stands. */
-static int attempt(struct replay *r, const struct source_script *script,
-		   const struct statement *s, bool look, struct err *e)
-{
-	struct arena a = ARENA_INIT;
-	struct conn_request q[] = {
-		{ .sql = "SAVEPOINT ledger_step" },
-		{ .sql = arena_memdupz(&a, script->text + s->offset, s->len),
-		  .first_line = s->line },
-		{ .sql = "RELEASE SAVEPOINT ledger_step" },
-	};
-	bool joined = session_may_join(s->class, s->flags, s->tag) &&
-		      strlen(q[1].sql) == s->len;
-	struct conn_request *rest = joined ? q : &q[2];
-	size_t nr = joined ? 3 : 1;
-	int rc = 0;
-
-	if (!joined) {
-		rc = session_savepoint(r->c, "ledger_step", e);
-		if (rc == 0 && conn_run(r->c, q[1].sql, s->len, s->line, e) < 0)
-			rc = 1;
-	}
-	if (rc == 0)
-		rc = look ? catalog_refresh_after(r->cat, rest, nr, e)
-			  : conn_pipeline(r->c, rest, nr, e);
-	if (joined && rc < 0 && q[0].done && !q[1].done)
-		rc = 1;
-	arena_release(&a);
-	return rc;
-}
-
-/* Back to before it. */
-static int take_back(struct replay *r)
-{
-	struct err ignored;
-
-	err_init(&ignored);
-	if (session_rollback_to(r->c, "ledger_step", &ignored) < 0)
-		return -1;
-	return session_release(r->c, "ledger_step", &ignored);
-}
-
-/* Run it; roles that it names and the server lacks are made and it is run
- * again. With a transaction and `look`, live knows afterwards what it did. 1:
- * it failed. -1: something else did. */
-static int run(struct replay *r, const struct source_script *script,
-	       const struct statement *s, bool transaction, bool look,
-	       struct err *e)
-{
-	int tries, rc;
-
-	for (tries = 0; tries < ROLES_MAX; tries++) {
-		char *role;
-
-		err_init(e);
-		rc = transaction ? attempt(r, script, s, look, e)
-				 : -conn_run(r->c, script->text + s->offset,
-					     s->len, s->line, e);
-		if (rc <= 0)
-			return rc;
-		if (transaction && take_back(r) < 0)
-			return 1;
-		role = missing_role(e);
-		if (!role)
-			return 1;
-		rc = scratch_make_role(r->scratch, role, e);
-		free(role);
-		if (rc < 0 || (transaction && see_new_role(r, e) < 0))
-			return -1;
-	}
-	return 1;
-}
-
 /* SQLSTATEs that say: what you create is there. */
 static bool is_duplicate(const struct err *e)
 {
@@ -450,12 +462,6 @@ static bool is_duplicate(const struct err *e)
 		if (strcmp(e->sqlstate, states[i]) == 0)
 			return true;
 	return false;
-}
-
-/* CREATE ROLE of a role that an earlier run, or we ourselves, have made. */
-static bool is_known_role(const struct statement *s, const struct err *e)
-{
-	return s->class == STATEMENT_ROLE && strcmp(e->sqlstate, "42710") == 0;
 }
 
 static void warn_replaced(struct replay *r, const struct source_script *script,

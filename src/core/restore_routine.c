@@ -24,6 +24,35 @@ static bool is_list_setting(const char *setting)
 	return false;
 }
 
+/* One past a name of a list: quoted, or up to a comma. */
+static const char *skip_name(const char *p)
+{
+	if (*p != '"')
+		return p + strcspn(p, ",");
+	for (p++; *p && (*p != '"' || p[1] == '"'); p++)
+		p += *p == '"';
+	return *p ? p + 1 : p;
+}
+
+/* The catalog writes SET search_path TO '' as the name "", which SET does not
+ * take; as a string it does. */
+static void put_list(struct buf *sql, const char *list)
+{
+	const char *end;
+
+	for (; *list; list = end) {
+		end = skip_name(list);
+		if (end - list == 2 && list[0] == '"')
+			buf_puts(sql, "''");
+		else
+			buf_printf(sql, "%.*s", (int)(end - list), list);
+		if (*end)
+			end += strspn(end, ", ");
+		if (*end)
+			buf_puts(sql, ", ");
+	}
+}
+
 static void put_settings(struct buf *sql, struct restoring *t)
 {
 	const char **lines;
@@ -36,7 +65,7 @@ static void put_settings(struct buf *sql, struct restoring *t)
 			continue;
 		buf_printf(sql, "\n SET %.*s TO ", (int)len, lines[i]);
 		if (is_list_setting(lines[i]))
-			buf_puts(sql, lines[i] + len + 1);
+			put_list(sql, lines[i] + len + 1);
 		else
 			conn_literal(sql, lines[i] + len + 1);
 	}
