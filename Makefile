@@ -27,6 +27,8 @@ ifneq ($(SANITIZE),)
 B ?= build/$(if $(findstring address,$(SANITIZE)),asan,$(subst $(comma),-,$(SANITIZE)))
 else ifneq ($(COVERAGE),)
 B ?= build/coverage
+# Not on standard error, which tests look at.
+export GCOV_ERROR_FILE := $(abspath $(B))/gcov-errors
 else
 B ?= build
 endif
@@ -61,7 +63,7 @@ VARIANT := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
 VARIANT_LINK := -fsanitize=$(SANITIZE) -pie
 else ifneq ($(COVERAGE),)
 VARIANT := --coverage -O0
-VARIANT_LINK := --coverage -pie
+VARIANT_LINK := --coverage -pie -Wl,--wrap=_exit
 else ifeq ($(HARDEN),1)
 VARIANT := $(HARDENING)
 VARIANT_LINK := $(HARDENING_LINK)
@@ -79,7 +81,7 @@ SQL := $(sort $(wildcard src/io/sql/*.sql))
 GEN := $(B)/gen/io/sql.h $(B)/gen/io/sql.c
 MAIN := src/cmd/main.c
 LIB_OBJ := $(patsubst src/%.c,$(B)/%.o,$(filter-out $(MAIN),$(SRC))) \
-	$(B)/gen/io/sql.o
+	$(B)/gen/io/sql.o $(if $(COVERAGE),$(B)/tests/coverage.o)
 MAIN_OBJ := $(patsubst src/%.c,$(B)/%.o,$(MAIN))
 UNIT_SRC := $(sort $(shell find tests/unit -name '*.c' 2>/dev/null))
 UNIT := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
@@ -180,10 +182,14 @@ valgrind:
 check-valgrind:
 	+@B='$(B)' MAKE='$(MAKE)' scripts/check --valgrind --unit $(T)
 
+# The table comes also when a test failed. With T the counts are added to those
+# of the last run.
 .PHONY: coverage
 coverage:
-	+@$(MAKE) --no-print-directory check COVERAGE=1
-	@scripts/coverage build/coverage
+	@$(if $(T),,find build/coverage -name '*.gcda' -delete 2>/dev/null || :)
+	@rm -f build/coverage/gcov-errors
+	+@$(MAKE) --no-print-directory check COVERAGE=1; status=$$?; \
+		scripts/coverage build/coverage; exit $$status
 
 # libFuzzer: each target for FUZZ_SECONDS, new inputs into its corpus.
 .PHONY: fuzz fuzz-programs
@@ -285,7 +291,7 @@ help:
 	'make format       clang-format -i' \
 	'make asan         the tests under AddressSanitizer and UBSan' \
 	'make valgrind     the unit tests under valgrind' \
-	'make coverage     the tests with gcov, and a table' \
+	'make coverage     the tests with gcov, a table, and the lines not reached' \
 	'make fuzz         libFuzzer, FUZZ_SECONDS=60 for each target, T=name for one' \
 	'make faults       every fault that can be injected, and a table' \
 	'make bench        time the heart of the tool' \
