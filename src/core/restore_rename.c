@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "io/conn.h"
 #include "core/restore_parts.h"
+#include "model/definition.h"
 
 static size_t last_component(const char *path)
 {
@@ -84,12 +85,24 @@ static void put_part(struct buf *sql, struct restoring *t)
 	conn_ident(sql, t->name.sub);
 }
 
+/* The columns of a typed table have the names of the type's attributes. */
+static bool follows_type(const struct restoring *t)
+{
+	const char *table =
+	    arena_memdupz(t->a, t->path, path_object_len(t->path));
+
+	return strcmp(t->kind, "column") == 0 &&
+	       definition_get(
+		   t->a, restore_text(t->r, t->r->live, PART_STRUCTURE, table),
+		   "of type") != NULL;
+}
+
 static void put_rename(struct restoring *t, const char *from)
 {
 	const char *old = bare_name(t, from);
 	struct buf sql = BUF_INIT;
 
-	if (is_routine(t) && same_routine(t, old))
+	if ((is_routine(t) && same_routine(t, old)) || follows_type(t))
 		return;
 	buf_puts(&sql, "ALTER ");
 	if (strcmp(t->kind, "column") == 0 ||

@@ -1,5 +1,6 @@
 /* Tables: made again with their columns, or led back attribute by attribute.
  * Constraints, indexes and what else lies below come after them. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -24,6 +25,36 @@ static const char *const known[] = { "unlogged",
 
 /* ---- made again ---- */
 
+static void put_column(struct buf *sql, struct restoring *t, const char *path,
+		       const char *text, size_t *n)
+{
+	buf_puts(sql, (*n)++ ? ",\n\t" : "\n\t");
+	conn_ident(sql, path_name(t->a, path));
+	buf_putc(sql, ' ');
+	sql_column(sql, t->a, text);
+}
+
+/* Those that it would have without its parents. Their place is the parent's:
+ * the order of the table's own columns does not name them. */
+static void put_also_local(struct buf *sql, struct restoring *t, size_t *n)
+{
+	const char *columns = arena_printf(t->a, "%s/column", t->path);
+	const struct entry **list;
+	size_t nr, i;
+
+	list = snapshot_below(t->r->want, t->a, columns, &nr);
+	for (i = 0; i < nr; i++) {
+		const char *text;
+
+		if (list[i]->part != PART_STRUCTURE)
+			continue;
+		text = restore_text(t->r, t->r->want, PART_STRUCTURE,
+				    list[i]->path);
+		if (text && text_has_attribute(text, "also local"))
+			put_column(sql, t, list[i]->path, text, n);
+	}
+}
+
 static void put_columns(struct buf *sql, struct restoring *t)
 {
 	const struct restore *r = t->r;
@@ -33,17 +64,14 @@ static void put_columns(struct buf *sql, struct restoring *t)
 	size_t nr = definition_lines(t->a, order, &names), i, n = 0;
 
 	buf_puts(sql, " (");
+	if (wants(t, "inherits"))
+		put_also_local(sql, t, &n);
 	for (i = 0; i < nr; i++) {
 		path = arena_printf(t->a, "%s/column/%s", t->path, names[i]);
 		text = restore_text(r, r->want, PART_STRUCTURE, path);
-		/* Also where the order ends with an empty line. */
-		if (!text || (text_has_attribute(text, "inherited") &&
-			      !text_has_attribute(text, "also local")))
-			continue;
-		buf_puts(sql, n++ ? ",\n\t" : "\n\t");
-		conn_ident(sql, path_name(t->a, path));
-		buf_putc(sql, ' ');
-		sql_column(sql, t->a, text);
+		/* None where the order ends with an empty line. */
+		if (text)
+			put_column(sql, t, path, text, &n);
 	}
 	buf_puts(sql, n ? "\n)" : ")");
 }
@@ -106,27 +134,39 @@ static void change_flag(struct restoring *t, const char *key, const char *on,
 		alter(t, wants(t, key) ? on : off, NULL);
 }
 
+static bool has_item(const char **items, size_t nr, const char *item)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (strcmp(items[i], item) == 0)
+			return true;
+	return false;
+}
+
+/* The order of the parents is part of the schema, and a new one becomes the
+ * last: where only the order differs, all behind the first difference are left
+ * and taken again. */
 static void change_inherits(struct restoring *t)
 {
 	const char **old, **new;
 	size_t old_nr = definition_items(t->a, live_of(t, "inherits"), &old);
 	size_t new_nr = definition_items(t->a, want_of(t, "inherits"), &new);
-	size_t i, k;
+	size_t same = 0, n = 0, i;
 
-	for (i = 0; i < old_nr; i++) {
-		for (k = 0; k < new_nr; k++)
-			if (strcmp(old[i], new[k]) == 0)
-				break;
-		if (k == new_nr)
+	for (i = 0; i < old_nr; i++)
+		n += has_item(new, new_nr, old[i]);
+	if (n == old_nr && n == new_nr)
+		while (same < n && strcmp(old[same], new[same]) == 0)
+			same++;
+	else
+		same = SIZE_MAX;
+	for (i = 0; i < old_nr; i++)
+		if (i >= same || !has_item(new, new_nr, old[i]))
 			alter(t, "NO INHERIT", old[i]);
-	}
-	for (i = 0; i < new_nr; i++) {
-		for (k = 0; k < old_nr; k++)
-			if (strcmp(new[i], old[k]) == 0)
-				break;
-		if (k == old_nr)
+	for (i = 0; i < new_nr; i++)
+		if (i >= same || !has_item(old, old_nr, new[i]))
 			alter(t, "INHERIT", new[i]);
-	}
 }
 
 /* "parent FOR VALUES …" or "parent DEFAULT": where the bound begins. */

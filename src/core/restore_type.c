@@ -167,7 +167,8 @@ static void attribute(struct restoring *t, const char *verb, const char *line,
 	buf_release(&sql);
 }
 
-/* One attribute alone has another name: renamed. */
+/* One attribute alone has another name: renamed, and with it the columns of the
+ * tables of this type. */
 static bool rename_attribute(struct restoring *t, const struct labels *l)
 {
 	size_t i, at = 0, n = 0;
@@ -181,8 +182,8 @@ static bool rename_attribute(struct restoring *t, const struct labels *l)
 			     l->new[at] + name_len(l->new[at])) != 0)
 		return false;
 	attribute(t, "RENAME", l->old[at],
-		  arena_printf(t->a, " TO %.*s", (int)name_len(l->new[at]),
-			       l->new[at]));
+		  arena_printf(t->a, " TO %.*s CASCADE",
+			       (int)name_len(l->new[at]), l->new[at]));
 	return true;
 }
 

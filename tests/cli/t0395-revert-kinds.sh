@@ -2,8 +2,12 @@
 # One migration for each kind of change, none with a way down: applied, reverted
 # by what the records say was there before, applied and reverted again. The
 # schema is as it was, in all parts, and the rows are.
+# shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/project.sh
 . "$TOP/tests/cli/project.sh"
+# shellcheck source=tests/cli/kinds.sh
+. "$TOP/tests/cli/kinds.sh"
 
 roles='kinds_reader kinds_writer kinds_owner'
 for role in $roles; do
@@ -86,9 +90,7 @@ COMMENT ON CONSTRAINT people_price ON app.people IS 'never free';
 COMMENT ON INDEX app.pets_owner IS 'an index';
 SQL
 
-exit_is 0 'the base is recorded' record
-base=$(db_new)
-exit_is 0 'the base is applied' ledger apply --quiet --db "$base"
+base_applied
 psql "$base" >/dev/null -c "INSERT INTO app.people (name, note, price, born)
 	VALUES ('ann', 'a note', 3.50, '2020-01-01'), ('bob', 'x', 1, NULL)" \
 	-c "INSERT INTO app.pets (owner, last) VALUES (1, '1'), (2, '22')"
@@ -96,37 +98,6 @@ psql "$base" >/dev/null -c "INSERT INTO app.people (name, note, price, born)
 rows() {
 	sql "$1" "SELECT (SELECT json_agg(p ORDER BY id) FROM app.people p),
 		(SELECT json_agg(p ORDER BY id) FROM app.pets p)"
-}
-
-all_parts() {
-	ledger fingerprint --parts all --db "$1"
-}
-
-before=$(all_parts "$base") data=$(rows "$base")
-
-# there_and_back ROUND: apply and revert; the name is $kind, the target $db.
-there_and_back() {
-	run ledger apply --quiet --db "$db"
-	[ "$STATUS" = 0 ] || fail "$kind: applied ($1)" "$(show_output)"
-	exit_is 0 "$kind: reverted ($1)" \
-		ledger revert $loss --to 000 --db "$db"
-	[ "$STATUS" = 0 ] || ledger diff 000 live --db "$db" >&2
-	is "$(all_parts "$db")" "$before" "$kind: the schema is as before ($1)"
-	is "$(rows "$db")" "$data" "$kind: the rows are ($1)"
-}
-
-# kind NAME [revert's option] <<SQL: a migration that changes one kind of thing.
-kind() {
-	kind=$1 loss=${2-}
-	[[ $kind =~ ${KINDS-.} ]] || return 0
-	clone kinds "$kind"
-	migration "001_$kind.sql"
-	run record
-	[ "$STATUS" = 0 ] || fail "$kind: recorded" "$(show_output)"
-	db=$(db_copy "$base")
-	there_and_back 1
-	there_and_back 2
-	exit_is 0 "$kind: verify" ledger verify --db "$db"
 }
 
 kind add_column <<<'ALTER TABLE app.people ADD later text;'
