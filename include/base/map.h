@@ -6,13 +6,16 @@
 #include <stddef.h>
 
 struct map_entry;
+struct map_slot;
 struct map {
-	struct map_entry *head;
+	struct map_entry *head, *tail;
+	struct map_slot *slots;
+	size_t nr, size;
 };
 
-#define MAP_INIT     \
-	{            \
-		NULL \
+#define MAP_INIT                       \
+	{                              \
+		NULL, NULL, NULL, 0, 0 \
 	}
 void map_init(struct map *m);
 void map_release(struct map *m);

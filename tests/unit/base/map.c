@@ -1,5 +1,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -93,6 +94,45 @@ static void test_map__removal_while_iterating(void **state)
 	map_release(&m);
 }
 
+/* Against a plain array: what stands behind a removed key must stay within
+ * reach, and the table grows with holes in it. */
+static void test_map__random_against_array(void **state)
+{
+	enum { KEYS = 300, STEPS = 20000 };
+	static char keys[KEYS][40];
+	bool there[KEYS] = { false };
+	struct map m = MAP_INIT;
+	size_t nr = 0, i, step;
+	uint32_t x = 1;
+
+	(void)state;
+	for (i = 0; i < KEYS; i++)
+		snprintf(keys[i], sizeof(keys[i]), "public/table/w/column/%zu",
+			 i);
+	for (step = 0; step < STEPS; step++) {
+		x = x * 1664525u + 1013904223u;
+		i = (x >> 8) % KEYS;
+		if (x >> 31) {
+			map_put(&m, keys[i], keys[i]);
+			nr += !there[i];
+			there[i] = true;
+		} else {
+			assert_ptr_equal(map_remove(&m, keys[i]),
+					 there[i] ? keys[i] : NULL);
+			nr -= there[i];
+			there[i] = false;
+		}
+		assert_int_equal(map_nr(&m), nr);
+		i = (x >> 3) % KEYS;
+		assert_ptr_equal(map_get(&m, keys[i]),
+				 there[i] ? keys[i] : NULL);
+	}
+	for (i = 0; i < KEYS; i++)
+		assert_ptr_equal(map_get(&m, keys[i]),
+				 there[i] ? keys[i] : NULL);
+	map_release(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +140,7 @@ int main(void)
 		cmocka_unit_test(test_map__replace_keeps_new_key),
 		cmocka_unit_test(test_map__iterates_in_order_of_insertion),
 		cmocka_unit_test(test_map__removal_while_iterating),
+		cmocka_unit_test(test_map__random_against_array),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
