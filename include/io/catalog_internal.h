@@ -168,6 +168,15 @@ struct watch {
 	long long own;	/* our last one with a number */
 };
 
+/* See catalog_newest.c. */
+#define NEWEST_RECENT 8
+
+struct newest {
+	uint32_t oid; /* all relations up to it were seen; 0: not in use */
+	uint32_t recent[NEWEST_RECENT]; /* what the last refresh read */
+	size_t recent_nr;
+};
+
 struct catalog {
 	struct conn *conn;
 	char *history_schema;
@@ -204,6 +213,7 @@ struct catalog {
 	struct object **renamed;
 	size_t renamed_nr, renamed_cap;
 	struct refresh *refresh;
+	struct newest newest;
 	struct buf text, path; /* scratch of the row handlers */
 	const char **uncovered;
 	size_t uncovered_nr, uncovered_cap;
@@ -473,9 +483,25 @@ struct work {
 	bool *classes; /* small ones, by index of catalog_queries */
 };
 
+/* ---- catalog_newest.c: where to look when a transaction holds many locks ----
+ */
+
+/* A transaction begins. */
+void newest_forget(struct catalog *cat);
+/* Are there too many locks to list them? */
+bool newest_is_used(const struct catalog *cat);
+/* The locks as they were listed: may be the last list. */
+void newest_note_locks(struct catalog *cat, const char *locks);
+/* What this refresh read. */
+void newest_note_work(struct catalog *cat, const struct work *w);
+/* An array text of the relations to look at, instead of the locks; pins the
+ * session. */
+MUST_CHECK int newest_read(struct catalog *cat, const char *seen,
+			   struct buf *out, struct err *e);
+
 /* Find the written objects; pins the session. `locks` is an array text of the
- * relations that are locked. `watermark` is the last command seen and is moved
- * on. */
+ * relations that are locked; where newest_is_used, of those to look at.
+ * `watermark` is the last command seen and is moved on. */
 MUST_CHECK int touched_read(struct catalog *cat, struct work *w,
 			    struct writes *writes, const char *locks,
 			    long long *watermark, struct err *e);

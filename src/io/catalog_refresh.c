@@ -118,6 +118,7 @@ int catalog_begin_after(struct catalog *cat, const struct conn_request *before,
 	f->counters = now;
 	f->watermark = -1;
 	f->begun = true;
+	newest_forget(cat);
 	return 0;
 }
 
@@ -454,7 +455,8 @@ static int other_transaction(struct err *e)
 	return -1;
 }
 
-/* The counters and the locks as they are after `before`. */
+/* The counters and the locks as they are after `before`; not the locks where
+ * there are too many of them. */
 static int look(struct catalog *cat, struct conn_request *before, size_t nr,
 		struct counters *now, struct buf *locks, struct err *e)
 {
@@ -467,10 +469,11 @@ static int look(struct catalog *cat, struct conn_request *before, size_t nr,
 	for (i = 0; i < nr; i++)
 		all[i] = before[i];
 	all[i++] = counters_request(cat, &a, false, now);
-	all[i++] = (struct conn_request){ .name = "ledger locks",
-					  .sql = sql_locks,
-					  .row = on_locks,
-					  .ctx = locks };
+	if (!newest_is_used(cat))
+		all[i++] = (struct conn_request){ .name = "ledger locks",
+						  .sql = sql_locks,
+						  .row = on_locks,
+						  .ctx = locks };
 	rc = conn_pipeline(cat->conn, all, i, e);
 	for (i = 0; i < nr; i++)
 		before[i].done = all[i].done;

@@ -358,25 +358,49 @@ static int run_search(struct search_run *run, struct err *e)
 		       : 0;
 }
 
+/* What is looked at one by one before whole catalogs are; pins the session,
+ * which must be done once. */
+static int choose_locks(struct search_run *run, const char *locks,
+			struct buf *newest, struct err *e)
+{
+	struct catalog *cat = run->search->cat;
+
+	run->locks = locks;
+	if (!newest_is_used(cat)) {
+		newest_note_locks(cat, locks);
+		add_request(run, "ledger pin refresh", catalog_pin_refresh_sql);
+		return 0;
+	}
+	if (newest_read(cat, run->seen, newest, e))
+		return -1;
+	run->locks = newest->data;
+	return 0;
+}
+
 int touched_read(struct catalog *cat, struct work *w, struct writes *writes,
 		 const char *locks, long long *watermark, struct err *e)
 {
 	struct arena a = ARENA_INIT;
+	struct buf newest = BUF_INIT;
 	struct search s = { cat, w, *watermark, writes };
-	struct search_run run = { .search = &s, .a = &a, .locks = locks };
+	struct search_run run = { .search = &s, .a = &a };
 	int rc;
 
 	run.seen = arena_printf(&a, "%lld", *watermark);
-	add_request(&run, "ledger pin refresh", catalog_pin_refresh_sql);
-	add_searches(&run, writes);
-	add_deletions(&run, writes);
-	rc = run_search(&run, e);
+	rc = choose_locks(&run, locks, &newest, e);
+	if (rc == 0) {
+		add_searches(&run, writes);
+		add_deletions(&run, writes);
+		rc = run_search(&run, e);
+	}
 	run.nr = 0;
 	if (rc == 0) {
 		add_rest(&run, writes);
 		rc = run_search(&run, e);
 	}
 	*watermark = s.watermark;
+	newest_note_work(cat, w);
+	buf_release(&newest);
 	arena_release(&a);
 	return rc;
 }
