@@ -19,7 +19,9 @@ struct conn;
 struct err;
 
 struct conn_options {
-	const char *dsn; /* URL or conninfo; NULL or "": libpq's environment */
+	/* URL or conninfo; NULL or "": libpq's environment. Where it is not on
+	 * this machine and no sslmode is given: verify-full. */
+	const char *dsn;
 	const char *app_name; /* application_name, "ledger apply" */
 	int connect_timeout_s;
 	bool write; /* refuse a standby (in recovery), default read-only, and a
@@ -146,6 +148,9 @@ MUST_CHECK int conn_commit(struct conn *c, struct err *e);
  * 1: the server skips what follows it, COMMIT too. */
 MUST_CHECK int conn_commit_after(struct conn *c, struct conn_request *requests,
 				 size_t nr, struct err *e);
+
+/* Is there a password in this connection string? False when it is malformed. */
+bool conn_holds_password(const char *dsn);
 
 /* Quote for the few places where a parameter cannot stand. */
 void conn_ident(struct buf *out, const char *name);

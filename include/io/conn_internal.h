@@ -25,7 +25,8 @@ struct conn_params {
 	char *keyword[CONN_KEYWORDS_MAX + 1];
 	char *value[CONN_KEYWORDS_MAX + 1];
 	size_t nr;
-	int timeout_s; /* of the whole attempt to connect */
+	int timeout_s;	     /* of the whole attempt to connect */
+	bool tls_by_default; /* sslmode is ours */
 };
 
 struct conn {
@@ -73,6 +74,15 @@ int conn_error(struct conn *c, const struct pg_result *r, struct err *e);
 int conn_error_connect(struct conn *c, struct err *e);
 /* Is the server about to accept connections? (57P03) */
 bool conn_error_starting(struct conn *c);
+
+/* ---- conn_tls.c ---- */
+
+/* Behind PQconnectStartParams, when nothing has been sent: does TLS have to be
+ * asked for that nobody spoke of? Then c->params do so, and the attempt is to
+ * be started again. */
+bool conn_tls_default(struct conn *c);
+/* When the attempt failed because of that, `e` says so. */
+void conn_tls_refused(struct conn *c, const char *why, struct err *e);
 
 /* ---- conn_wait.c ---- */
 

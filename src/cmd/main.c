@@ -188,6 +188,28 @@ static int finish_output(int code)
 	return code ? code : EXIT_SYSTEM;
 }
 
+static void warn_password(const char *where, const char *dsn)
+{
+	if (!dsn || !conn_holds_password(dsn))
+		return;
+	msg_warning("the password in %s can be read by everybody on this "
+		    "machine while ledger runs\n"
+		    "Give it by a password file (~/.pgpass, PGPASSFILE), a "
+		    "service file, or the URL in DATABASE_URL.",
+		    where);
+}
+
+/* Other users see the arguments of a process, but not its environment. */
+static void warn_passwords(const struct args *a)
+{
+	int i;
+
+	warn_password("--db", a->db);
+	warn_password("--scratch", a->scratch);
+	for (i = 0; i < a->word_nr; i++)
+		warn_password("an argument", a->words[i]);
+}
+
 static int run_verb(struct cmd *c, struct err *e)
 {
 	int code;
@@ -197,6 +219,7 @@ static int run_verb(struct cmd *c, struct err *e)
 		c->json = json_object();
 		json_put(c, "version", json_integer(1));
 	}
+	warn_passwords(&c->args);
 	code = c->verb->run(c, e);
 	if (code < 0) {
 		code = exit_code_of(e);

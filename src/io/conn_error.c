@@ -183,6 +183,7 @@ int conn_error_connect(struct conn *c, struct err *e)
 		err_hint(
 		    e,
 		    "Give the password through PGPASSWORD, a password file (~/.pgpass) or a service file.");
+	conn_tls_refused(c, text, e);
 	memcpy(e->sqlstate, state, sizeof(state));
 	free(text);
 	return -1;

@@ -83,16 +83,25 @@ static void describe(struct conn *c)
 		 port ? port : "", db ? db : "", user ? user : "");
 }
 
+static void connect_start(struct conn *c)
+{
+	c->pg = PQconnectStartParams((const char *const *)c->params.keyword,
+				     (const char *const *)c->params.value, 0);
+	if (!c->pg)
+		out_of_memory();
+}
+
 /* 0: connected. 1: refused or out of reach, libpq knows why. -1: out of time or
  * interrupted, `e` is filled. */
 static int connect_once(struct conn *c, long long deadline, struct err *e)
 {
 	PostgresPollingStatusType state = PGRES_POLLING_WRITING;
 
-	c->pg = PQconnectStartParams((const char *const *)c->params.keyword,
-				     (const char *const *)c->params.value, 0);
-	if (!c->pg)
-		out_of_memory();
+	connect_start(c);
+	if (PQstatus(c->pg) != CONNECTION_BAD && conn_tls_default(c)) {
+		PQfinish(c->pg);
+		connect_start(c);
+	}
 	/* The only way to a SQLSTATE of a refused connection in libpq 15. */
 	PQsetErrorVerbosity(c->pg, PQERRORS_VERBOSE);
 	PQsetNoticeReceiver(c->pg, on_notice, c);

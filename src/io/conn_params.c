@@ -39,6 +39,7 @@ void conn_params_copy(struct conn_params *to, const struct conn_params *from)
 	for (size_t i = 0; i < from->nr; i++)
 		set(to, from->keyword[i], from->value[i]);
 	to->timeout_s = from->timeout_s;
+	to->tls_by_default = from->tls_by_default;
 }
 
 void conn_params_release(struct conn_params *p)
@@ -105,6 +106,21 @@ static int take(struct conn_params *p, const PQconninfoOption *o, struct err *e)
 		set(p, o->keyword, o->val);
 	}
 	return 0;
+}
+
+bool conn_holds_password(const char *dsn)
+{
+	struct conn_params p;
+	struct err ignored;
+	bool holds;
+
+	err_init(&ignored);
+	if (conn_params_parse(&p, dsn, &ignored))
+		return false;
+	holds = conn_params_get(&p, "password") ||
+		conn_params_get(&p, "sslpassword");
+	conn_params_release(&p);
+	return holds;
 }
 
 int conn_params_parse(struct conn_params *p, const char *dsn, struct err *e)
