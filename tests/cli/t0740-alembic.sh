@@ -246,6 +246,34 @@ exit_is 0 'a fresh database: apply' ledger apply --db "$fresh"
 is "$(fingerprint "$fresh")" "$(fingerprint "$db")" 'is the same'
 exit_is 0 'revert both' ledger revert --to 004 --db "$fresh"
 
+# ---- no way down ------------------------------------------------------------
+
+project oneway
+ledger init --quiet
+revision 006_one_way.py 006 "'005'" <<'EOF'
+def upgrade():
+    op.add_column('users', sa.Column('text', sa.Text()))
+EOF
+revision 007_more.py 007 "'006'" <<'EOF'
+def upgrade():
+    op.add_column('users', sa.Column('more', sa.Text()))
+def downgrade():
+    op.drop_column('users', 'more')
+EOF
+exit_is 0 'a revision without downgrade(): record' record
+has 'recorded 007' 'all are recorded'
+unlike "$(cat ledger/rendered/006.sql)" 'ledger: down' 'it has no way down'
+like "$(cat ledger/rendered/007.sql)" 'ledger: down' 'the one behind it has'
+like "$(cat ledger/rendered/005.sql)" 'ledger: down' 'and the one before it'
+revision 008_broken.py 008 "'007'" <<'EOF'
+import no_such_module
+def upgrade():
+    pass
+EOF
+exit_is 2 'a module that is missing: record' record
+has 'no_such_module' 'Python says which'
+has 'hint: Run ledger where alembic itself works' 'and the way on'
+
 # ---- what cannot be written offline -----------------------------------------
 
 project online

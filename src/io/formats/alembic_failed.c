@@ -230,6 +230,9 @@ int alembic_failed(const struct run *run, const struct alembic_revision *r,
 		err_set(e, FAULT_CONFIG, "\"%s\" failed with exit status %d",
 			run->args[0], run->status);
 		detail_last_lines(&text, count_error_lines(&text), e);
+		err_hint(e, "Run ledger where alembic itself works (the "
+			    "project's virtual environment), or name its "
+			    "command in ledger/config: [alembic] command = …");
 	}
 	buf_release(&text);
 	return -1;

@@ -177,26 +177,64 @@ static int render_up(struct renderer *r, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+static const struct alembic_revision *find(const struct renderer *r,
+					   const char *id)
+{
+	return &r->tree.items[alembic_index(&r->tree, id)];
+}
+
+/* The one revision that `rev` follows, or "base". NULL: there are several. */
+static const char *parent(const struct alembic_revision *rev)
+{
+	const struct alembic_list *follows = &rev->python.follows;
+
+	return follows->nr > 1	  ? NULL
+	       : follows->nr == 1 ? follows->items[0]
+				  : "base";
+}
+
+/* How far down one run can go from `from`: Alembic 1.8.1 runs nothing at all
+ * where one revision on the way has no downgrade(). NULL: there is none at
+ * `from`. */
+static const char *down_to(const struct renderer *r, const char *from,
+			   const char *to)
+{
+	const char *end = from, *next;
+	size_t i;
+
+	for (i = 0; i < r->tree.nr && r->tree.items[i].python.down.line; i++)
+		;
+	if (i == r->tree.nr)
+		return to;
+	while (strcmp(end, to) != 0 && find(r, end)->python.down.line) {
+		next = parent(find(r, end));
+		if (!next)
+			break;
+		end = next;
+	}
+	return end == from ? NULL : end;
+}
+
 /* Towards the base. Behind a merge there is no one revision to start from. */
 static int render_down(struct renderer *r, struct err *e)
 {
 	const char *to = before(r, first_todo(r));
 	const char *from = r->tree.items[r->tree.nr - 1].id;
 	size_t last = 0;
-	int rc;
 
-	do {
-		const struct alembic_revision *failed;
+	while (from && strcmp(from, to) != 0) {
+		const char *end = down_to(r, from, to);
+		int rc = end ? render_some(r, ALEMBIC_DOWN, from, end, &last, e)
+			     : 0;
 
-		rc = render_some(r, ALEMBIC_DOWN, from, to, &last, e);
-		if (rc != 1)
-			break;
-		failed = &r->tree.items[last];
-		if (failed->python.follows.nr != 1)
-			return 0;
-		from = failed->python.follows.items[0];
-	} while (strcmp(from, to) != 0);
-	return rc < 0 ? -1 : 0;
+		if (rc < 0)
+			return -1;
+		if (rc == 1)
+			from = parent(&r->tree.items[last]);
+		else
+			from = end ? end : parent(find(r, from));
+	}
+	return 0;
 }
 
 /* ---- what is kept ---- */
