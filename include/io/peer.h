@@ -52,7 +52,7 @@ struct peer_tool {
 	const char *formats; /* those that its files may be read as */
 	const char *schema;  /* NULL: any */
 	const char *table;
-	const char *columns; /* words that must be among its columns */
+	const char *columns; /* words among its columns; one word: all */
 	const char *query; /* "%s" is the table; columns: key, content, state */
 	enum peer_rows rows;
 	enum peer_key key;

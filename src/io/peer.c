@@ -63,11 +63,19 @@ static const char find_query[] =
     "  ANY ($1::pg_catalog.name[])"
     " ORDER BY n.nspname <> 'public', n.nspname, c.relname";
 
+/* "version" alone is too common a column: other software keeps its own number
+ * in such a table (Kea: schema_version with version and minor). */
+static bool has_columns(const char *list, const char *words)
+{
+	return strchr(words, ' ') ? has_words(list, words)
+				  : strcmp(list, words) == 0;
+}
+
 static bool fits(const struct peer_tool *t, const struct rows *rows, size_t i)
 {
 	return strcmp(t->table, rows_get(rows, i, 1)) == 0 &&
 	       (!t->schema || strcmp(t->schema, rows_get(rows, i, 0)) == 0) &&
-	       has_words(rows_get(rows, i, 3), t->columns);
+	       has_columns(rows_get(rows, i, 3), t->columns);
 }
 
 static bool goes_with(const struct peer_tool *t, const char *format)

@@ -317,7 +317,7 @@ const struct peer_tool peer_tools[] = {
 	{ .name = "diesel",
 	  .formats = "diesel",
 	  .table = "__diesel_schema_migrations",
-	  .columns = "version",
+	  .columns = "version run_on",
 	  .query = "SELECT version, NULL, 'applied' FROM %s",
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "version varchar(50) PRIMARY KEY NOT NULL,"

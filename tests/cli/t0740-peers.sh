@@ -289,6 +289,19 @@ project tern --format tern
 three 001_a.sql 002_rows.sql 003_b.sql
 tool tern 'CREATE TABLE schema_version (version integer PRIMARY KEY)' \
 	'INSERT INTO schema_version VALUES (2)'
+# Kea keeps its own number in a table of that name.
+db=$(db_copy "$at_rows")
+psql "$db" -c 'CREATE TABLE schema_version (version integer, minor integer)' \
+	-c 'INSERT INTO schema_version VALUES (13, 0)'
+ledger where --db "$db" >"$OUT" 2>"$ERR"
+has_not 'tern says'
+
+project unrecorded
+ledger init --quiet
+echo "$a" | migration 001_a.sql
+exit_is 1 'nothing recorded: where' ledger where --db "$at_a"
+has 'no migration is recorded'
+has 'hint: ledger record'
 
 project refinery --format refinery
 three V1__a.sql V2__rows.sql V3__b.sql
