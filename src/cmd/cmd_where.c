@@ -125,6 +125,13 @@ int cmd_where(struct cmd *c, struct err *e)
 	cmd_survey_options(c, &o);
 	if (open_project(c, &p, e) < 0)
 		return -1;
+	if (p.history.nr == 0) {
+		project_close(&p);
+		err_set(e, FAULT_FINDING,
+			"no migration is recorded, so that there is no node "
+			"to compare with");
+		return err_hint(e, "ledger record");
+	}
 	if (survey_read_live(&s, &p, &o, e) < 0) {
 		project_close(&p);
 		return -1;
