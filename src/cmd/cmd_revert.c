@@ -1,4 +1,6 @@
 /* revert: what was undone, and what was left alone. */
+#include <string.h>
+
 #include "cmd/cmd.h"
 #include "core/revert.h"
 
@@ -28,6 +30,17 @@ static const char *indented(struct cmd *c, const char *sql)
 	return text;
 }
 
+/* What was run is a line each, but with --verbose; what would be run is to be
+ * read. */
+static const char *shown(struct cmd *c, const char *sql)
+{
+	size_t line = strcspn(sql, "\n");
+
+	if (sql[line] && !c->args.dry_run && !c->args.verbose)
+		return arena_printf(&c->arena, "%.*s ...", (int)line, sql);
+	return indented(c, sql);
+}
+
 static void report(struct cmd *c, const struct revert_result *r)
 {
 	bool dry = c->args.dry_run;
@@ -42,7 +55,7 @@ static void report(struct cmd *c, const struct revert_result *r)
 		    it->m->name, cmd_retries(c, it->retries));
 		for (k = 0; k < it->done_nr; k++)
 			say(c, "  %s  %s", dry ? "run" : "ran",
-			    indented(c, it->done[k]));
+			    shown(c, it->done[k]));
 		for (k = 0; k < it->kept_nr; k++)
 			say(c, "  %s %s", dry ? "keep" : "kept", it->kept[k]);
 		json_object_set_new(o, "migration", json_text(it->m->name));

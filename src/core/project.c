@@ -374,7 +374,6 @@ static int compare_file(struct project *p, struct project_file *f,
 		f->state = FILE_UNRECORDED;
 		it->migration = f->source->name;
 		it->file = f->source->up.file;
-		it->hint = "ledger record";
 		return 0;
 	}
 	if (f->source->state != SOURCE_CURRENT) {

@@ -50,6 +50,7 @@ static const char *const next_steps[FINDING_NR] = {
 	[FINDING_DECEPTIVE] = "write it with the characters that it shows, or "
 			      "leave it if it is meant; ledger record --strict "
 			      "refuses it",
+	[FINDING_UNRECORDED] = "ledger record",
 	[FINDING_UNCOVERED] = "look after it by hand",
 };
 

@@ -277,4 +277,21 @@ ledger: error: could not undo migration 002_null: column "i" of relation "plain"
 hint: Nothing was changed. What stands against it must go first, or write a "-- ledger: down" section.
 TEXT
 
+# Of a statement with many lines the first is shown; a dry run shows all.
+clone one lines
+migration 002_view.sql <<'SQL'
+DROP VIEW IF EXISTS long;
+SQL
+cat >migrations/001_base.sql <<'SQL'
+CREATE TABLE t (id integer PRIMARY KEY, a text, b text);
+CREATE VIEW long AS SELECT id, a, b FROM t;
+SQL
+record --again >/dev/null 2>&1
+applied
+exit_is 0 'a dry run' ledger revert --to 001 --dry-run --db "$db"
+like "$(cat "$OUT")" 'FROM public.t' 'shows all of the statement'
+exit_is 0 'revert' ledger revert --to 001 --db "$db"
+like "$(cat "$OUT")" '^  ran  CREATE .*VIEW .* \.\.\.$' 'shows its first line'
+unlike "$(cat "$OUT")" 'FROM public.t' 'only'
+
 done_testing
