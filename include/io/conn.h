@@ -149,6 +149,9 @@ MUST_CHECK int conn_commit(struct conn *c, struct err *e);
 MUST_CHECK int conn_commit_after(struct conn *c, struct conn_request *requests,
 				 size_t nr, struct err *e);
 
+/* The version of libpq; as library_check. */
+MUST_CHECK int conn_library(struct buf *out, struct err *e);
+
 /* Is there a password in this connection string? False when it is malformed. */
 bool conn_holds_password(const char *dsn);
 

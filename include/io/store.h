@@ -34,6 +34,9 @@ enum store_mode {
 			absent */
 };
 
+/* The version of LMDB; as library_check. */
+MUST_CHECK int store_library(struct buf *out, struct err *e);
+
 /* 0: open. 1: there is no store (STORE_READ only). -1: FAULT_CORRUPT (damaged,
  * foreign, newer format: the caller may store_destroy and rebuild), FAULT_FILE
  * or FAULT_BUSY. */

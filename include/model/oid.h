@@ -12,6 +12,9 @@
 
 #include "base/attr.h"
 
+struct buf;
+struct err;
+
 #define OID_LEN 32
 #define OID_HEX (2 * OID_LEN)
 #define OID_ALGORITHM "sha256"
@@ -52,6 +55,9 @@ char *sha1_hex(char *hex, const void *data, size_t len);
 /* SHA-384, for the same purpose. `hex` holds SHA384_HEX + 1 bytes. */
 #define SHA384_HEX 96
 char *sha384_hex(char *hex, const void *data, size_t len);
+
+/* The version of OpenSSL; as library_check. */
+MUST_CHECK int oid_library(struct buf *out, struct err *e);
 
 bool oid_equal(const struct oid *a, const struct oid *b);
 int oid_compare(const struct oid *a, const struct oid *b);

@@ -19,6 +19,9 @@ struct err;
  * compare with what other tools wrote. */
 uint32_t pack_crc32(uint32_t crc, const void *data, size_t len);
 
+/* The version of zlib; as library_check. */
+MUST_CHECK int pack_library(struct buf *out, struct err *e);
+
 void pack_deflate(struct buf *out, const void *data, size_t len);
 /* Append exactly `plain_len` bytes to `out`. -1: FAULT_CORRUPT when the stream
  * is damaged, shorter, longer, or followed by anything. */

@@ -10,8 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/msg.h"
 #include "cmd/cmd.h"
+#include "cmd/versions.h"
 #include "io/conn.h"
 
 static volatile int stopped_by;
@@ -214,13 +216,16 @@ static int run_verb(struct cmd *c, struct err *e)
 {
 	int code;
 
+	struct buf libraries = BUF_INIT;
+
 	if (c->args.format && (c->verb->options & OPTION_FORMAT) &&
 	    strcmp(c->args.format, "json") == 0) {
 		c->json = json_object();
 		json_put(c, "version", json_integer(1));
 	}
 	warn_passwords(&c->args);
-	code = c->verb->run(c, e);
+	code = versions_check(&libraries, e) < 0 ? -1 : c->verb->run(c, e);
+	buf_release(&libraries);
 	if (code < 0) {
 		code = exit_code_of(e);
 		complete(e);
@@ -237,6 +242,20 @@ static int run_verb(struct cmd *c, struct err *e)
 	return code;
 }
 
+static int show_version(struct err *e)
+{
+	struct buf libraries = BUF_INIT;
+	int rc = versions_check(&libraries, e);
+
+	printf("ledger %s\n%s\n", LEDGER_VERSION, libraries.data);
+	buf_release(&libraries);
+	if (rc == 0)
+		return EXIT_OK;
+	complete(e);
+	msg_error(e);
+	return exit_code_of(e);
+}
+
 int main(int argc, char **argv)
 {
 	struct cmd c = { .arena = ARENA_INIT };
@@ -251,8 +270,7 @@ int main(int argc, char **argv)
 		msg_error(&e);
 		code = exit_code_of(&e);
 	} else if (c.args.version && !c.args.help) {
-		printf("ledger %s\n", LEDGER_VERSION);
-		code = EXIT_OK;
+		code = show_version(&e);
 	} else if (c.args.help || !c.verb) {
 		args_help(c.verb);
 		code = EXIT_OK;

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "base/alloc.h"
+#include "base/library.h"
 
 struct oid_stream {
 	EVP_MD_CTX *ctx;
@@ -211,4 +213,16 @@ int oid_from_hex(struct oid *out, const char *hex)
 		out->hash[i] = (unsigned char)(high << 4 | low);
 	}
 	return hex[OID_HEX] == '\0' ? 0 : -1;
+}
+
+int oid_library(struct buf *out, struct err *e)
+{
+	struct library l = {
+		.name = "OpenSSL",
+		.found = OpenSSL_version(OPENSSL_VERSION_STRING),
+		.least = "3",
+		.below = "4",
+	};
+
+	return library_check(&l, out, e);
 }

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/library.h"
 
 _Static_assert(PACK_MAX < UINT_MAX / 2, "zlib counts in unsigned int");
 
@@ -83,4 +84,17 @@ int pack_inflate(struct buf *out, const void *data, size_t len,
 uint32_t pack_crc32(uint32_t crc, const void *data, size_t len)
 {
 	return (uint32_t)crc32_z(crc, data, len);
+}
+
+/* 1.2.12 mended deflate (CVE-2018-25032). */
+int pack_library(struct buf *out, struct err *e)
+{
+	struct library l = {
+		.name = "zlib",
+		.found = zlibVersion(),
+		.least = "1.2.12",
+		.below = "2",
+	};
+
+	return library_check(&l, out, e);
 }

@@ -72,8 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	rc = config_read(&c, &a, root, &e);
 	check(rc == 0 || rc == -1);
 	if (rc == 0)
-		check(c.migrations[0] && c.history_schema[0] &&
-		      c.parts & PART_BIT(PART_STRUCTURE));
+		check(c.migrations[0] && c.history_schema[0] && c.parts &&
+		      !(c.parts & ~PARTS_ALL));
 	else
 		check(e.fault == FAULT_CONFIG && e.message[0]);
 	arena_release(&a);
