@@ -12,6 +12,7 @@
 struct catalog;
 struct conn;
 struct err;
+struct source_script;
 struct waits;
 
 /* Settings of the role and the database again, but for the tool's own guards
@@ -62,6 +63,11 @@ void session_settings_add(struct session_settings *s,
 MUST_CHECK int session_settings_run(const struct session_settings *s,
 				    struct conn *c, struct err *e);
 void session_settings_release(struct session_settings *s);
+
+/* Run a statement of a file, with its rows if it has some. */
+MUST_CHECK int session_run(struct conn *c, const struct source_script *script,
+			   size_t offset, size_t len, int line, unsigned flags,
+			   struct err *e);
 
 /* SAVEPOINT, ROLLBACK TO, RELEASE `name` (a word of ours). */
 MUST_CHECK int session_savepoint(struct conn *c, const char *name,

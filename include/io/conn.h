@@ -120,10 +120,22 @@ void conn_repin_requests(struct conn_request out[CONN_REPIN_NR]);
 
 /* Run one statement of a user's migration, exactly as it stands (extended
  * protocol: a second statement in the text is refused by the server). NOTICEs
- * go to `notice`. COPY … FROM STDIN is answered with failure, not with a hang.
- * The line of a syntax error is put into e->line, counted from `first_line`. */
+ * go to `notice`. COPY … TO STDOUT and, without rows, COPY … FROM STDIN fail;
+ * they do not hang. The line of a syntax error is put into e->line, counted
+ * from `first_line`. */
 MUST_CHECK int conn_run(struct conn *c, const char *sql, size_t len,
 			int first_line, struct err *e);
+/* The same for COPY … FROM STDIN, which is given `rows` as they stand, from
+ * where they are; `line` is that of the first. An error in one of them has its
+ * line. */
+struct conn_rows {
+	const char *text;
+	size_t len;
+	int line;
+};
+MUST_CHECK int conn_run_copy(struct conn *c, const char *sql, size_t len,
+			     int first_line, const struct conn_rows *rows,
+			     struct err *e);
 /* Drop the statements that a migration prepared with PREPARE and left behind.
  */
 MUST_CHECK int conn_deallocate(struct conn *c, struct err *e);

@@ -137,6 +137,17 @@ void conn_forget_prepared(struct conn *c);
 void conn_put_line(const struct pg_result *r, const char *sql, int first_line,
 		   struct err *e);
 
+/* ---- conn_copy.c ---- */
+
+/* The server waits for rows, or sends some: answer it. NULL: done, the results
+ * that follow are to be read. Else why it was refused; what follows is to be
+ * read all the same, as long as the connection is alive. */
+const char *conn_copy(struct conn *c, const struct pg_result *r,
+		      const struct conn_rows *rows);
+/* The line of the row that an error is about, into `e`. */
+void conn_put_row_line(const struct pg_result *r, const struct conn_rows *rows,
+		       struct err *e);
+
 /* ---- conn_open.c ---- */
 
 /* One statement that pins the session; columns: backend pid, in recovery,

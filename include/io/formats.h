@@ -47,6 +47,9 @@ struct source_script {
 	 * lines. NULL: the lines are the text's. */
 	const struct source_line *lines;
 	size_t line_nr;
+	/* The tool of the format, if it cannot send the rows behind COPY … FROM
+	 * STDIN. */
+	const char *without_rows;
 };
 
 /* Of a program's SQL, which is kept beside the records. */
@@ -82,10 +85,17 @@ struct render_job {
 	size_t failure_nr;
 };
 
+enum format_takes {
+	FORMAT_ROWS = 1 << 0, /* its tool sends the rows behind COPY, or what
+				 pg_dump wrote is its migration */
+	FORMAT_PSQL = 1 << 1, /* psql runs the files */
+};
+
 struct format {
 	const char
 	    *name; /* for --format and the config: "plain", "golang-migrate" */
 	const char *summary; /* one line for help */
+	unsigned takes;	     /* enum format_takes */
 	/* Does the directory look like this format? 0: no. Higher is surer;
 	 * ties are an error that names both. `d` may be used to look into
 	 * files. */

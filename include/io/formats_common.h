@@ -166,11 +166,6 @@ bool line_is(const struct line *line, const char *text);
 MUST_CHECK int script_take_psql(struct source_script *s, struct arena *a,
 				struct err *e);
 
-/* Cut out of the sections what changes nothing here and stands between two
- * statements: "\set ON_ERROR_STOP", "\restrict", "\unrestrict", "\echo". Any
- * other command of psql is refused where statements are split. */
-void script_cut_meta(struct source_script *s, struct arena *a);
-
 /* ---- parse functions ---- */
 
 /* Mark the sections of `s->up.text`, of `s->down.text` too where the format has

@@ -48,7 +48,7 @@ enum statement_flag {
 	/* begins with words that are no statement of PostgreSQL 13 to 18; its
 	   class is a guess */
 	STATEMENT_UNPARSED = 1 << 3,
-	/* COPY … FROM STDIN, whose data would follow in the file */
+	/* COPY … FROM STDIN, whose rows follow in the file */
 	STATEMENT_COPY_STDIN = 1 << 4,
 	/* mentions a password: a literal after PASSWORD, or a connection string
 	   that has one */
@@ -75,21 +75,35 @@ struct statement {
 	enum statement_class class;
 	unsigned flags;
 	const char *tag; /* "CREATE TABLE", "ALTER TABLE", …: for people */
-	struct oid
-	    hash; /* of its tokens: layout, comments, letter case aside */
+	struct oid hash; /* of its tokens: layout, comments, letter case
+			    aside; and of its rows to the byte */
 	struct statement_target *targets;
 	size_t target_nr;
 };
 
 /* Split `text[offset .. offset+len)` into statements; offsets and lines count
  * from the start of `text`, which is NUL-terminated. Empty statements are
- * dropped. -1: FAULT_USAGE, the text cannot be split (unterminated quote, NUL,
- * bad UTF-8 …) or is for psql alone (a meta-command, COPY with its data), or
- * FAULT_LIMIT; `e->line` is set, the file is for the caller to name. Arena owns
- * all. */
+ * dropped, and so are psql's commands that change nothing. Rows end at a line
+ * "\.", or with the text. -1: FAULT_USAGE, the text cannot be split
+ * (unterminated quote, NUL, bad UTF-8 …) or is for psql alone (a meta-command),
+ * or FAULT_LIMIT; `e->line` is set, the file is for the caller to name. Arena
+ * owns all. */
 MUST_CHECK int statement_split(struct arena *a, const char *text, size_t offset,
 			       size_t len, struct statement **out, size_t *nr,
 			       struct err *e);
+
+/* The rows of a COPY … FROM STDIN that ends at `end` (before its semicolon) in
+ * `text[0 .. len)`; borrowed. None: `len` 0. */
+struct statement_rows {
+	const char *text;
+	size_t len;
+};
+void statement_rows(const char *text, size_t len, size_t end,
+		    struct statement_rows *out);
+
+/* Is it a command of psql that changes nothing here? `text` begins with its
+ * backslash. */
+bool psql_is_ignored(const char *text, size_t len);
 
 /* Hash over the statements' hashes: a migration's second identity. */
 void statements_hash(struct oid *out, const struct statement *s, size_t nr);

@@ -200,6 +200,25 @@ static void map_lines(const struct source_script *script, struct statement *s,
 	}
 }
 
+static int check_rows(struct project *p, const struct source_script *script,
+		      const struct statement *s, size_t nr, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; script->without_rows && i < nr; i++) {
+		if (!(s[i].flags & STATEMENT_COPY_STDIN))
+			continue;
+		err_set(e, FAULT_USAGE,
+			"COPY ... FROM STDIN in a migration of %s",
+			script->without_rows);
+		err_detail(e, "It hands SQL to the server, not the rows "
+			      "behind COPY: its own run would fail.");
+		err_hint(e, "Write the rows as INSERT statements.");
+		return err_at(e, project_path(p, script->file), s[i].line);
+	}
+	return 0;
+}
+
 int project_split(struct project *p, const struct source_script *script,
 		  struct statement **out, size_t *nr, struct err *e)
 {
@@ -226,7 +245,7 @@ int project_split(struct project *p, const struct source_script *script,
 	*nr = n;
 	free(list);
 	map_lines(script, *out, n);
-	return 0;
+	return check_rows(p, script, *out, n, e);
 }
 
 /* Other bytes: are they other statements? If not, the record's steps are told

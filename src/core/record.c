@@ -229,12 +229,6 @@ static int check_statements(struct recorder *rec,
 	for (i = 0; i < nr; i++) {
 		struct finding *f;
 
-		if (s[i].flags & STATEMENT_COPY_STDIN)
-			return record_refuse(
-			    rec, script, &s[i], e,
-			    "COPY … FROM STDIN in a migration is "
-			    "not supported",
-			    "Write the rows as INSERT statements.");
 		if (!(s[i].flags & STATEMENT_SECRET))
 			continue;
 		f = findings_add(&rec->out->findings, FINDING_SECRET,

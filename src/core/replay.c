@@ -102,7 +102,8 @@ static int attempt(struct replay *r, const struct source_script *script,
 
 	if (!joined) {
 		rc = session_savepoint(r->c, "ledger_step", e);
-		if (rc == 0 && conn_run(r->c, q[1].sql, s->len, s->line, e) < 0)
+		if (rc == 0 && session_run(r->c, script, s->offset, s->len,
+					   s->line, s->flags, e) < 0)
 			rc = 1;
 	}
 	if (rc == 0)
@@ -139,8 +140,8 @@ static int run(struct replay *r, const struct source_script *script,
 
 		err_init(e);
 		rc = transaction ? attempt(r, script, s, look, e)
-				 : -conn_run(r->c, script->text + s->offset,
-					     s->len, s->line, e);
+				 : -session_run(r->c, script, s->offset, s->len,
+						s->line, s->flags, e);
 		if (rc <= 0)
 			return rc;
 		if (transaction && take_back(r) < 0)

@@ -391,8 +391,8 @@ int runner_statement(struct runner *r, const struct source_script *script,
 	if (step->class == STATEMENT_ROLE && conn_in_transaction(c))
 		rc = run_role_statement(r, script, step, e);
 	else
-		rc = conn_run(c, script->text + step->offset, step->len,
-			      step->line, e);
+		rc = session_run(c, script, step->offset, step->len, step->line,
+				 step->flags, e);
 	blockers_unwatch(&r->blockers);
 	if (rc == 0)
 		return 0;

@@ -7,8 +7,10 @@
 
 #include "base/alloc.h"
 #include "base/err.h"
+#include "base/text.h"
 #include "io/catalog.h"
 #include "io/conn.h"
+#include "io/formats.h"
 #include "core/waits.h"
 
 /* A database or role may have these lower or set; a migration may not depend on
@@ -167,6 +169,27 @@ void session_settings_release(struct session_settings *s)
 {
 	free(s->items);
 	*s = (struct session_settings){ .nr = 0 };
+}
+
+/* ---- statements ---- */
+
+int session_run(struct conn *c, const struct source_script *script,
+		size_t offset, size_t len, int line, unsigned flags,
+		struct err *e)
+{
+	const char *sql = script->text + offset;
+	struct statement_rows found;
+	struct conn_rows rows;
+	size_t before;
+
+	if (!(flags & STATEMENT_COPY_STDIN))
+		return conn_run(c, sql, len, line, e);
+	statement_rows(script->text, script->len, offset + len, &found);
+	before = (size_t)(found.text - sql);
+	rows.text = found.text;
+	rows.len = found.len;
+	rows.line = line + text_line_at(sql, before, before) - 1;
+	return conn_run_copy(c, sql, len, line, &rows, e);
 }
 
 /* ---- savepoints ---- */

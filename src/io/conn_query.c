@@ -199,27 +199,6 @@ void conn_put_line(const PGresult *r, const char *sql, int first_line,
 		e->line = first_line + lines_before(sql, position);
 }
 
-/* COPY needs a stream that a migration file cannot give: what it offers is
- * thrown away, what it asks for is refused. */
-static void end_copy(struct conn *c, const PGresult *r)
-{
-	char *data;
-	int n;
-
-	if (PQresultStatus(r) == PGRES_COPY_IN) {
-		PQputCopyEnd(c->pg, "COPY FROM STDIN is not supported");
-		return;
-	}
-	while ((n = PQgetCopyData(c->pg, &data, 1)) >= 0) {
-		if (n > 0) {
-			PQfreemem(data);
-			continue;
-		}
-		if (conn_poll(c, 1, 0) < 0 || !PQconsumeInput(c->pg))
-			return;
-	}
-}
-
 /* Statements that drop prepared ones, ours included, that may do so in a
  * function, or that leave one behind. */
 static void note_tag(struct conn *c, PGresult *r)
@@ -271,8 +250,26 @@ int conn_deallocate(struct conn *c, struct err *e)
 	return 0;
 }
 
-static int run_results(struct conn *c, const char *sql, int first_line,
-		       struct err *e)
+struct running {
+	const char *sql;
+	int first_line;
+	const struct conn_rows *rows;
+	const char *refused; /* what we did not give to COPY */
+};
+
+static int run_failed(struct conn *c, const struct running *q,
+		      const PGresult *r, struct err *e)
+{
+	conn_error(c, r, e);
+	if (q->refused && e->fault != FAULT_INTERRUPT && conn_alive(c))
+		return err_set(e, FAULT_SQL, "%s", q->refused);
+	conn_put_line(r, q->sql, q->first_line, e);
+	if (q->rows)
+		conn_put_row_line(r, q->rows, e);
+	return -1;
+}
+
+static int run_results(struct conn *c, struct running *q, struct err *e)
 {
 	PGresult *r;
 	int rc = 0;
@@ -280,14 +277,12 @@ static int run_results(struct conn *c, const char *sql, int first_line,
 	while ((r = conn_next(c))) {
 		ExecStatusType status = PQresultStatus(r);
 
-		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) {
-			end_copy(c, r);
-		} else if (is_good(r)) {
+		if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
+			q->refused = conn_copy(c, r, q->rows);
+		else if (is_good(r))
 			note_tag(c, r);
-		} else if (!rc) {
-			rc = conn_error(c, r, e);
-			conn_put_line(r, sql, first_line, e);
-		}
+		else if (!rc)
+			rc = run_failed(c, q, r, e);
 		PQclear(r);
 		if (!conn_alive(c))
 			break;
@@ -296,6 +291,8 @@ static int run_results(struct conn *c, const char *sql, int first_line,
 		rc = conn_error(c, NULL, e);
 	if (!rc && conn_signal(c))
 		rc = conn_interrupted(c, e);
+	if (!rc && q->refused)
+		rc = err_set(e, FAULT_SQL, "%s", q->refused);
 	return rc;
 }
 
@@ -307,10 +304,11 @@ void conn_on_wait(struct conn *c, int every_ms, void (*look)(void *ctx),
 	c->look_every_ms = every_ms;
 }
 
-int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
-	     struct err *e)
+int conn_run_copy(struct conn *c, const char *sql, size_t len, int first_line,
+		  const struct conn_rows *rows, struct err *e)
 {
 	char *text = xmemdupz(sql, len);
+	struct running q = { text, first_line, rows, NULL };
 	int rc = -1;
 
 	if (strlen(text) != len) {
@@ -321,11 +319,17 @@ int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
 		goto out;
 	/* A SELECT in a migration may return more than memory holds. */
 	PQsetSingleRowMode(c->pg);
-	rc = run_results(c, text, first_line, e);
+	rc = run_results(c, &q, e);
 	if (!rc && c->prepared_doubtful)
 		rc = list_prepared(c, e);
 out:
 	c->look_at = 0;
 	free(text);
 	return rc;
+}
+
+int conn_run(struct conn *c, const char *sql, size_t len, int first_line,
+	     struct err *e)
+{
+	return conn_run_copy(c, sql, len, first_line, NULL, e);
 }

@@ -178,8 +178,10 @@ int format_read_kept(const struct format *f, struct dir *d,
 	if (rc != 0)
 		return -1;
 	for (i = 0; i < *nr; i++) {
-		script_cut_meta(&(*out)[i].up, a);
-		script_cut_meta(&(*out)[i].down, a);
+		if (f->takes & FORMAT_ROWS)
+			continue;
+		(*out)[i].up.without_rows = f->name;
+		(*out)[i].down.without_rows = f->name;
 	}
 	return check_names(d, *out, *nr, e);
 }

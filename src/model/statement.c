@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -17,6 +18,7 @@
 
 struct piece {
 	size_t first, end; /* tokens */
+	const struct psql_part *rows;
 };
 
 struct splitter {
@@ -24,6 +26,10 @@ struct splitter {
 	struct tokens tokens;
 	struct piece *pieces;
 	size_t piece_nr, piece_cap;
+	size_t len;
+	bool to_the_end; /* of the file, where rows may end too */
+	struct psql_part *parts;
+	size_t part_nr, part_cap;
 };
 
 /* ---- pieces ---- */
@@ -88,93 +94,201 @@ static void find_pieces(struct splitter *s)
 		skip_statement(&c);
 		if (c.i > first) {
 			GROW(s->pieces, s->piece_nr + 1, s->piece_cap);
-			s->pieces[s->piece_nr].first = first;
-			s->pieces[s->piece_nr++].end = c.i;
+			s->pieces[s->piece_nr++] =
+			    (struct piece){ first, c.i, NULL };
 		}
 		cursor_accept_char(&c, ';');
 	}
 }
 
-/* ---- what is not SQL ---- */
+/* ---- what is for psql alone ---- */
+
+static void blank_out(char *text, size_t from, size_t end)
+{
+	for (; from < end; from++)
+		if (text[from] != '\n')
+			text[from] = ' ';
+}
+
+static void keep_part(struct splitter *s, const struct psql_part *part)
+{
+	GROW(s->parts, s->part_nr + 1, s->part_cap);
+	s->parts[s->part_nr++] = *part;
+}
+
+static int take_rows(struct splitter *s, const struct psql_part *part,
+		     size_t *at, struct err *e)
+{
+	*at = part->semicolon;
+	if (part->crowded) {
+		err_set(e, FAULT_USAGE,
+			"COPY ... FROM STDIN with more behind it on its line");
+		return err_hint(e, "Its rows begin on the next line: move "
+				   "what else there is.");
+	}
+	if (!part->ended && !s->to_the_end) {
+		err_set(e, FAULT_USAGE,
+			"the rows of COPY ... FROM STDIN have no end");
+		return err_hint(e, "End them with a line \"\\.\".");
+	}
+	keep_part(s, part);
+	return 0;
+}
+
+static int take_command(struct splitter *s, const char *text,
+			const struct psql_part *part, size_t *at, struct err *e)
+{
+	*at = part->offset;
+	if (!psql_is_ignored(text + part->offset, part->len))
+		return psql_refuse(text + part->offset, part->len, e);
+	keep_part(s, part);
+	return 0;
+}
+
+static bool has_psql(const char *text, size_t len)
+{
+	static const char stdin_word[] = "stdin";
+	size_t i;
+
+	if (memchr(text, '\\', len))
+		return true;
+	for (i = 0; i + strlen(stdin_word) <= len; i++)
+		if ((text[i] | 0x20) == 's' &&
+		    strncasecmp(text + i, stdin_word, strlen(stdin_word)) == 0)
+			return true;
+	return false;
+}
+
+/* Note what psql would take, and blank it out for the scanner: offsets and
+ * lines stay. */
+static int take_psql(struct splitter *s, char *text, size_t len, size_t *at,
+		     struct err *e)
+{
+	struct psql_reader r;
+	struct psql_part part;
+	size_t end;
+	int rc = 0;
+
+	if (!has_psql(text, len))
+		return 0;
+	psql_reader_init(&r, text, len);
+	while (rc == 0 && psql_next(&r, &part)) {
+		rc = part.kind == PSQL_ROWS
+			 ? take_rows(s, &part, at, e)
+			 : take_command(s, text, &part, at, e);
+		end = part.kind == PSQL_ROWS ? r.pos : part.offset + part.len;
+		blank_out(text, part.offset, end);
+	}
+	return rc;
+}
 
 /* The first backslash outside of quotes; no SQL has one. */
-static size_t find_backslash(const struct tokens *t)
+static int refuse_backslash(const struct tokens *t, size_t *at, struct err *e)
 {
+	const char *end;
 	size_t i;
 
 	for (i = 0; i < t->nr; i++) {
-		if (t->text[t->token[i].start] == '\\')
-			break;
+		const char *p = t->text + t->token[i].start;
+
+		if (*p != '\\')
+			continue;
+		*at = t->token[i].start;
+		end = strchr(p, '\n');
+		return psql_refuse(p, end ? (size_t)(end - p) : strlen(p), e);
 	}
-	return i;
+	return 0;
 }
 
-/* The last COPY … FROM STDIN before token `limit`, or `limit`. */
-static size_t find_copy(const struct tokens *t, size_t limit)
+/* The piece's semicolon, or where the text ends. */
+static size_t piece_end(const struct splitter *s, const struct piece *p)
 {
-	struct cursor c = { t, 0, limit };
-	struct cursor next;
-	size_t found = limit, copy = limit;
+	return p->end < s->tokens.nr ? s->tokens.token[p->end].start : s->len;
+}
 
-	for (; !cursor_at_end(&c); c.i++) {
-		next = c;
-		if (cursor_is(&c, "copy"))
-			copy = c.i;
-		else if (cursor_accept(&next, "from stdin"))
-			found = copy;
+static size_t start_of(const struct splitter *s, const struct piece *p)
+{
+	return s->tokens.token[p->first].start;
+}
+
+static size_t piece_last(const struct splitter *s, const struct piece *p)
+{
+	return s->tokens.token[p->end - 1].end;
+}
+
+static bool only_blanks(const char *text, size_t from, size_t end)
+{
+	while (from < end && strchr(" \t\r\n\f\v", text[from]))
+		from++;
+	return from == end;
+}
+
+static int tell_apart(const struct psql_part *part, size_t *at, struct err *e)
+{
+	if (part->kind == PSQL_COMMAND) {
+		*at = part->offset;
+		err_set(e, FAULT_USAGE,
+			"psql meta-command in the middle of a statement");
+		return err_hint(e, "Move it behind the statement's semicolon.");
 	}
-	return found;
-}
-
-static size_t meta_len(const char *s)
-{
-	size_t len = 1;
-
-	while (s[len] > ' ' && s[len] != '\\' && s[len] != ';' && len < 32)
-		len++;
-	return len;
-}
-
-static int refuse_copy(const struct tokens *t, size_t copy, size_t *at,
-		       struct err *e)
-{
-	*at = t->token[copy].start;
+	*at = part->semicolon;
 	err_set(e, FAULT_USAGE,
-		"COPY ... FROM STDIN with its data in the file");
-	return err_hint(e, "Write the rows as INSERT statements.");
+		"the rows of COPY ... FROM STDIN cannot be told from SQL");
+	return err_hint(e, "Write COPY as a statement of its own, without a "
+			   "comment before its semicolon.");
 }
 
-static int refuse_meta(const struct tokens *t, size_t backslash, size_t *at,
-		       struct err *e)
+/* Rows where the scanner found no statement at all. */
+static int orphan(const struct splitter *s, size_t *at, struct err *e)
 {
-	const char *meta = t->text + t->token[backslash].start;
+	size_t i;
 
-	*at = t->token[backslash].start;
-	err_set(e, FAULT_USAGE, "psql meta-command \"%.*s\"",
-		(int)meta_len(meta), meta);
-	err_detail(e, "Commands with a backslash are psql's own, not SQL.");
-	return err_hint(e, "Remove the line, or write it as SQL.");
+	for (i = 0; i < s->part_nr; i++)
+		if (s->parts[i].kind == PSQL_ROWS)
+			return tell_apart(&s->parts[i], at, e);
+	return 0;
 }
 
-/* What psql would take and the server would not: its own commands, and COPY
- * with the data behind it. 0: there is none in the tokens. */
-static int refuse_psql(const struct tokens *t, size_t *at, struct err *e)
+/* Does the scanner, which saw neither, agree about where they stand? */
+static int match_parts(struct splitter *s, size_t *at, struct err *e)
 {
-	size_t backslash = find_backslash(t);
-	size_t copy = find_copy(t, backslash);
+	const char *text = s->tokens.text;
+	struct piece *p, *end;
+	size_t i;
 
-	if (copy < backslash)
-		return refuse_copy(t, copy, at, e);
-	if (backslash < t->nr)
-		return refuse_meta(t, backslash, at, e);
+	if (s->piece_nr == 0)
+		return orphan(s, at, e);
+	p = s->pieces;
+	end = p + s->piece_nr;
+
+	for (i = 0; i < s->part_nr; i++) {
+		const struct psql_part *part = &s->parts[i];
+		bool rows = part->kind == PSQL_ROWS;
+		size_t place = rows ? part->semicolon : part->offset;
+
+		while (p < end && piece_end(s, p) < place)
+			p++;
+		if (rows) {
+			if (p == end || piece_end(s, p) != place ||
+			    !only_blanks(text, piece_last(s, p), place))
+				return tell_apart(part, at, e);
+			if (p + 1 < end && start_of(s, p + 1) < part->offset)
+				return tell_apart(part, at, e);
+			p->rows = part;
+		} else if (p < end && start_of(s, p) < place) {
+			return tell_apart(part, at, e);
+		}
+	}
 	return 0;
 }
 
 /* ---- statements ---- */
 
 static void hash_tokens(struct oid *out, struct buf *scratch,
-			const struct tokens *t, const struct piece *p)
+			const struct tokens *t, const struct piece *p,
+			const char *text)
 {
+	struct oid_stream *stream;
 	size_t i;
 
 	buf_clear(scratch);
@@ -184,7 +298,15 @@ static void hash_tokens(struct oid *out, struct buf *scratch,
 		buf_printf(scratch, "%u:", token->end - token->start);
 		token_fold(scratch, t, i);
 	}
-	oid_of_bytes(out, scratch->data, scratch->len);
+	if (!p->rows) {
+		oid_of_bytes(out, scratch->data, scratch->len);
+		return;
+	}
+	stream = oid_stream_new();
+	oid_stream_add(stream, scratch->data, scratch->len);
+	oid_stream_add(stream, ";", 1);
+	oid_stream_add(stream, text + p->rows->offset, p->rows->len);
+	oid_stream_end(stream, out);
 }
 
 /* Tokens of statements are in order, so lines are counted once. */
@@ -207,7 +329,8 @@ static void fill(struct splitter *s, const char *text, size_t offset,
 		out[i].offset = offset + start;
 		out[i].len = s->tokens.token[p->end - 1].end - start;
 		out[i].line = line;
-		hash_tokens(&out[i].hash, &scratch, &s->tokens, p);
+		hash_tokens(&out[i].hash, &scratch, &s->tokens, p,
+			    text + offset);
 		statement_classify(&out[i], s->arena, c);
 		statement_find_targets(&out[i], s->arena, c);
 	}
@@ -233,17 +356,33 @@ static int check_text(const char *text, size_t len, size_t *at, struct err *e)
 static int scan_and_split(struct splitter *s, char *text, size_t len,
 			  size_t *at, struct err *e)
 {
-	if (check_text(text, len, at, e) != 0)
+	if (check_text(text, len, at, e) != 0 ||
+	    take_psql(s, text, len, at, e) != 0)
 		return -1;
-	if (tokens_scan(&s->tokens, text, len, at, e) != 0) {
-		/* An apostrophe in COPY data or behind \echo is the effect, not
-		 * the cause: the cause replaces it. */
-		refuse_psql(&s->tokens, at, e);
+	if (tokens_scan(&s->tokens, text, len, at, e) != 0)
 		return -1;
-	}
-	if (find_backslash(&s->tokens) < s->tokens.nr)
-		return refuse_psql(&s->tokens, at, e);
+	if (refuse_backslash(&s->tokens, at, e) != 0)
+		return -1;
 	find_pieces(s);
+	return match_parts(s, at, e);
+}
+
+/* A COPY whose rows only the scanner expects. */
+static int check_rows(const struct splitter *s, const struct statement *list,
+		      size_t *at, struct err *e)
+{
+	struct psql_part none = { .kind = PSQL_ROWS };
+	size_t i;
+
+	for (i = 0; i < s->piece_nr; i++) {
+		const struct piece *p = &s->pieces[i];
+
+		if (!(list[i].flags & STATEMENT_COPY_STDIN) || p->rows ||
+		    p->end == s->tokens.nr)
+			continue;
+		none.semicolon = piece_end(s, p);
+		return tell_apart(&none, at, e);
+	}
 	return 0;
 }
 
@@ -251,7 +390,9 @@ int statement_split(struct arena *a, const char *text, size_t offset,
 		    size_t len, struct statement **out, size_t *nr,
 		    struct err *e)
 {
-	struct splitter s = { .arena = a };
+	struct splitter s = { .arena = a,
+			      .len = len,
+			      .to_the_end = text[offset + len] == '\0' };
 	char *copy = xmemdupz(text + offset, len);
 	size_t at;
 	int rc;
@@ -260,12 +401,17 @@ int statement_split(struct arena *a, const char *text, size_t offset,
 	*nr = 0;
 	rc = scan_and_split(&s, copy, len, &at, e);
 	if (rc == 0) {
-		*nr = s.piece_nr;
-		*out = arena_array(a, *nr, sizeof(**out));
+		*out = arena_array(a, s.piece_nr, sizeof(**out));
 		fill(&s, text, offset, *out);
+		rc = check_rows(&s, *out, &at, e);
+	}
+	if (rc == 0) {
+		*nr = s.piece_nr;
 	} else {
+		*out = NULL;
 		e->line = text_line_at(text, offset + len, offset + at);
 	}
+	free(s.parts);
 	free(s.pieces);
 	tokens_release(&s.tokens);
 	free(copy);

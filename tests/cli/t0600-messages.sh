@@ -350,6 +350,33 @@ ledger apply --quiet --to 002 --db "$late" >/dev/null
 psql "$late" -c 'INSERT INTO t VALUES (1), (1)'
 golden exit-3-apply 3 ledger apply --db "$late"
 
+# ---- files for psql
+
+project scripts
+migration 001_t.sql <<'SQL'
+CREATE TABLE t (id integer);
+SQL
+for command in '\connect other' '\set name 1' '\set ON_ERROR_STOP off' \
+	'\encoding LATIN1' '\! ls' '\if true' 'SELECT 1 \gset' \
+	'SELECT 1 \gexec' 'SELECT 1 \g' '\copy t from x' '\q' '\.' \
+	'COPY t FROM stdin; SELECT 1;' 'SELECT 1, \echo x'; do
+	printf 'SELECT 0;\n%s\n;\n' "$command" >migrations/002_x.sql
+	echo "== $command"
+	record 2>&1
+	echo "exit status $?"
+done >"$SCRATCH/.test/scripts"
+OUT=$SCRATCH/.test/scripts ERR=/dev/null check_golden psql-refused 'record'
+printf 'COPY t FROM stdin;\n1\n2x\n\\.\n' >migrations/002_x.sql
+golden copy-row 3 record
+project no_rows --format golang-migrate
+migration 1_t.up.sql <<'SQL'
+CREATE TABLE t (id integer);
+COPY t FROM stdin;
+1
+\.
+SQL
+golden copy-rows-not-sent 2 record
+
 # ---- none is missing
 
 find_ids() {

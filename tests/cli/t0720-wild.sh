@@ -166,7 +166,7 @@ done
 printf 'CREATE TABLE b\n\\echo in between\n(id integer);\n' |
 	migration 002_meta.sql
 nok 'not within a statement' record
-has '002_meta.sql:2: psql meta-command "\echo"'
+has '002_meta.sql:2: psql meta-command in the middle of a statement'
 
 # ---- what scratch cannot run
 

@@ -21,15 +21,27 @@ static void check(bool good)
 		abort();
 }
 
-static void check_alone(struct arena *a, const char *text,
+/* With the rows that follow it, up to their end. */
+static void check_alone(struct arena *a, const char *text, size_t len,
 			const struct statement *s)
 {
-	char *alone = arena_memdupz(a, text + s->offset, s->len);
+	size_t end = s->offset + s->len;
+	struct statement_rows rows;
 	struct statement *again;
 	struct err e;
+	char *alone;
 	size_t nr;
 
-	check(statement_split(a, alone, 0, s->len, &again, &nr, &e) == 0);
+	statement_rows(text, len, end, &rows);
+	if (s->flags & STATEMENT_COPY_STDIN) {
+		check(rows.text >= text + end);
+		check(rows.len <= (size_t)(text + len - rows.text));
+		end = (size_t)(rows.text + rows.len - text);
+	}
+	alone = arena_memdupz(a, text + s->offset, end - s->offset);
+
+	check(statement_split(a, alone, 0, end - s->offset, &again, &nr, &e) ==
+	      0);
 	check(nr == 1 && again->offset == 0 && again->len == s->len);
 	check(again->line == 1 && again->class == s->class);
 	check(again->flags == s->flags && oid_equal(&again->hash, &s->hash));
@@ -48,7 +60,7 @@ static void check_split(struct arena *a, const char *text, size_t len,
 		check(s[i].line >= line && s[i].tag != NULL);
 		end = s[i].offset + s[i].len;
 		line = s[i].line;
-		check_alone(a, text, &s[i]);
+		check_alone(a, text, len, &s[i]);
 	}
 }
 

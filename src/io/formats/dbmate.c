@@ -203,6 +203,7 @@ static int dbmate_read(struct dir *d, const struct dir_item *items, size_t nr,
 const struct format format_dbmate = {
 	.name = "dbmate",
 	.summary = "NNNname.sql with \"-- migrate:up\" and \"-- migrate:down\"",
+	.takes = FORMAT_ROWS,
 	.detect = dbmate_detect,
 	.read = dbmate_read,
 };

@@ -328,6 +328,7 @@ static int flyway_read(struct dir *d, const struct dir_item *items, size_t nr,
 const struct format format_flyway = {
 	.name = "flyway",
 	.summary = "V1__name.sql, U1__name.sql and B1__name.sql",
+	.takes = FORMAT_ROWS,
 	.detect = flyway_detect,
 	.read = flyway_read,
 };

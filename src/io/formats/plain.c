@@ -189,6 +189,7 @@ static int plain_read(struct dir *d, const struct dir_item *items, size_t nr,
 const struct format format_plain = {
 	.name = "plain",
 	.summary = "NNN_name.sql, the way down behind \"-- ledger: down\"",
+	.takes = FORMAT_ROWS | FORMAT_PSQL,
 	.detect = plain_detect,
 	.read = plain_read,
 };

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/attr.h"
 #include "base/err.h"
+#include "model/statement.h"
 
 /* ---- lines ---- */
 
@@ -78,19 +79,13 @@ static bool is_commit(const struct line *line)
 	return is_one_of(line, texts, ARRAY_LEN(texts));
 }
 
-/* What changes nothing here: errors always stop a migration, and backslash
- * commands never run. */
 static bool is_harmless_meta(const struct line *line)
 {
-	static const char *const stop[] = { "\\set", "ON_ERROR_STOP" };
-	static const char *const restricted[] = { "\\restrict" };
-	static const char *const unrestricted[] = { "\\unrestrict" };
-	static const char *const echo[] = { "\\echo" };
+	const char *p = line->text, *end = p + line->len;
 
-	return line_words_nocase(line, echo, 1) ||
-	       line_words_nocase(line, stop, ARRAY_LEN(stop)) ||
-	       line_words_nocase(line, restricted, 1) ||
-	       line_words_nocase(line, unrestricted, 1);
+	while (p < end && is_blank(*p))
+		p++;
+	return psql_is_ignored(p, (size_t)(end - p));
 }
 
 struct frame {
@@ -163,50 +158,4 @@ int script_take_psql(struct source_script *s, struct arena *a, struct err *e)
 	s->transaction = f.commit;
 	script_add_section(s, a, f.start, f.end);
 	return 0;
-}
-
-/* ---- in the middle ---- */
-
-/* Is nothing begun at the end of this line? A line within a body that looks so
- * leaves an open quote on both sides, and is refused for that. */
-static bool ends_statement(const struct line *line, bool before)
-{
-	const char *p = line->text + line->len;
-
-	if (line_is_blank_or_comment(line))
-		return before;
-	while (p > line->text && (is_blank(p[-1]) || p[-1] == '\r'))
-		p--;
-	return p > line->text && p[-1] == ';';
-}
-
-static void cut_section(struct source_script *out, struct arena *a,
-			const char *text, const struct source_section *s)
-{
-	struct line line = { .next = s->offset };
-	size_t end = s->offset + s->len, from = s->offset;
-	bool between = true;
-
-	while (line_next(text, end, &line)) {
-		if (!between || !is_harmless_meta(&line)) {
-			between = ends_statement(&line, between);
-			continue;
-		}
-		script_add_section(out, a, from, line.offset);
-		from = line.next;
-	}
-	script_add_section(out, a, from, end);
-}
-
-void script_cut_meta(struct source_script *s, struct arena *a)
-{
-	struct source_script cut = { .text = s->text };
-	size_t i;
-
-	if (!s->text || !memchr(s->text, '\\', s->len))
-		return;
-	for (i = 0; i < s->section_nr; i++)
-		cut_section(&cut, a, s->text, &s->sections[i]);
-	s->sections = cut.sections;
-	s->section_nr = cut.section_nr;
 }

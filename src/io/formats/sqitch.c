@@ -325,6 +325,7 @@ const struct format format_sqitch = {
 	.name = "sqitch",
 	.summary = "deploy/NAME.sql and revert/NAME.sql in the order of "
 		   "sqitch.plan",
+	.takes = FORMAT_ROWS | FORMAT_PSQL,
 	.detect = sqitch_detect,
 	.read = sqitch_read,
 };

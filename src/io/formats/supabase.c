@@ -58,6 +58,7 @@ static int supabase_read(struct dir *d, const struct dir_item *items, size_t nr,
 const struct format format_supabase = {
 	.name = "supabase",
 	.summary = "supabase/migrations/NNN_name.sql",
+	.takes = FORMAT_ROWS,
 	.detect = supabase_detect,
 	.read = supabase_read,
 };

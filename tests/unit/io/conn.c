@@ -375,12 +375,107 @@ static void test_conn__copy_does_not_hang(void **state)
 
 	must(c, "CREATE TEMP TABLE conn_copy (a int)");
 	assert_int_equal(run(c, "COPY pg_temp.conn_copy FROM STDIN", &e), -1);
-	assert_string_equal(e.sqlstate, "57014");
+	assert_int_equal(e.fault, FAULT_SQL);
+	assert_string_equal(e.message, "COPY FROM STDIN without rows");
 	assert_int_equal(
 	    run(c, "COPY (SELECT generate_series(1, 100000)) TO STDOUT", &e),
-	    0);
+	    -1);
+	assert_int_equal(e.fault, FAULT_SQL);
+	assert_string_equal(e.message,
+			    "COPY TO STDOUT has nowhere to write to");
 	assert_string_equal(scalar(c, "SELECT count(*) FROM pg_temp.conn_copy"),
 			    "0");
+}
+
+static int copy(struct conn *c, const char *sql, const char *text, size_t len,
+		struct err *e)
+{
+	struct conn_rows rows = { text, len, 20 };
+
+	err_init(e);
+	return conn_run_copy(c, sql, strlen(sql), 10, &rows, e);
+}
+
+static void test_conn__copy_sends_rows(void **state)
+{
+	static const char csv[] = "a,b\n1,\"x\ny\"\n2,\n";
+	struct conn *c = need(state);
+	struct err e;
+
+	must(c, "CREATE TEMP TABLE conn_copy (a int, b text)");
+	must(c, "BEGIN");
+	assert_int_equal(
+	    copy(c, "COPY pg_temp.conn_copy FROM STDIN", "3\tz\n4", 5, &e), -1);
+	must(c, "ROLLBACK");
+	assert_int_equal(
+	    copy(c, "COPY pg_temp.conn_copy FROM STDIN", "", 0, &e), 0);
+	assert_int_equal(
+	    copy(c, "COPY pg_temp.conn_copy FROM STDIN (FORMAT csv, HEADER)",
+		 csv, strlen(csv), &e),
+	    0);
+	assert_string_equal(
+	    scalar(c, "SELECT string_agg(a || coalesce(b, '-'), ';' ORDER BY a)"
+		      " FROM pg_temp.conn_copy"),
+	    "1x\ny;2-");
+	/* What is no COPY does not look at them. */
+	assert_int_equal(copy(c, "SELECT 1", csv, strlen(csv), &e), 0);
+}
+
+static void test_conn__copy_says_which_row(void **state)
+{
+	static const struct {
+		const char *sql, *rows;
+		int line;
+	} rows[] = {
+		{ "COPY pg_temp.conn_copy FROM STDIN", "1\nx\n3\n", 21 },
+		{ "COPY pg_temp.conn_copy FROM STDIN (FORMAT csv, HEADER)",
+		  "a\n1\n2\n3\n\"x\"\n", 24 },
+		{ "COPY pg_temp.conn_copy FROM STDIN", "1\t1\n", 20 },
+		{ "\nCOPY pg_temp.conn_copy FORM STDIN", "1\n", 11 },
+		{ "COPY pg_temp.conn_copy FROM STDIN", "1\n1\n", 21 },
+	};
+	struct conn *c = need(state);
+	struct err e;
+	size_t i;
+
+	must(c, "CREATE TEMP TABLE conn_copy (a int UNIQUE)");
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(copy(c, rows[i].sql, rows[i].rows,
+				      strlen(rows[i].rows), &e),
+				 -1);
+		assert_int_equal(e.fault, FAULT_SQL);
+		assert_int_equal(e.line, rows[i].line);
+	}
+	assert_int_equal(
+	    copy(c, "COPY pg_temp.conn_copy FROM STDIN (FORMAT binary)", "x", 1,
+		 &e),
+	    -1);
+	assert_string_equal(e.message, "COPY FROM STDIN in binary form");
+	assert_string_equal(scalar(c, "SELECT count(*) FROM pg_temp.conn_copy"),
+			    "0");
+}
+
+/* More than libpq and the socket hold, of which the server wants nothing. */
+static void test_conn__copy_of_much(void **state)
+{
+	struct conn *c = need(state);
+	struct buf b = BUF_INIT;
+	struct err e;
+	int i;
+
+	for (i = 0; i < 400000; i++)
+		buf_puts(&b, "1234567890\n");
+	must(c, "CREATE TEMP TABLE conn_copy (a bigint)");
+	assert_int_equal(
+	    copy(c, "COPY pg_temp.conn_copy FROM STDIN", b.data, b.len, &e), 0);
+	b.data[0] = 'x';
+	assert_int_equal(
+	    copy(c, "COPY pg_temp.conn_copy FROM STDIN", b.data, b.len, &e),
+	    -1);
+	assert_int_equal(e.line, 20);
+	assert_string_equal(scalar(c, "SELECT count(*) FROM pg_temp.conn_copy"),
+			    "400000");
+	buf_release(&b);
 }
 
 static void keep_notice(void *ctx, const char *severity, const char *text)
@@ -844,6 +939,9 @@ int main(void)
 		WITH_SERVER(test_conn__run_finds_the_line),
 		WITH_SERVER(test_conn__run_takes_len_bytes),
 		WITH_SERVER(test_conn__copy_does_not_hang),
+		WITH_SERVER(test_conn__copy_sends_rows),
+		WITH_SERVER(test_conn__copy_says_which_row),
+		WITH_SERVER(test_conn__copy_of_much),
 		WITH_SERVER(test_conn__notices),
 		WITH_SERVER(test_conn__quoting),
 		WITH_SERVER(test_conn__pipeline_streams),

@@ -233,18 +233,36 @@ static void test_statement__split_refuses(void **state)
 		{ "select 1;\nselect '\xff'", 2, "invalid UTF-8 at byte 18" },
 		{ "select 1;\n\\connect x\n", 2,
 		  "psql meta-command \"\\connect\"" },
-		{ "\\restrict abc\nselect 1;\n", 1,
-		  "psql meta-command \"\\restrict\"" },
+		{ "\\gexec abc\nselect 1;\n", 1,
+		  "psql meta-command \"\\gexec\"" },
 		{ "select 1 \\gset\n", 1, "psql meta-command \"\\gset\"" },
-		{ "select 1;\n\\echo it's\nselect 2;", 2,
+		{ "select 1;\n\\echo it's `ls`\nselect 2;", 2,
 		  "psql meta-command \"\\echo\"" },
 		{ "select '\n\\x', 1;\n\\d\\x", 3,
 		  "psql meta-command \"\\d\"" },
-		{ "copy t from stdin;\n1\t\\N\n\\.\nselect 1;", 1,
-		  "COPY ... FROM STDIN with its data in the file" },
-		{ "select 1;\ncopy s.t (a, b) from stdin with (format csv);\n"
-		  "it's\n\\.\n",
-		  2, "COPY ... FROM STDIN with its data in the file" },
+		{ "select 1\n\\echo x\n;", 2,
+		  "psql meta-command in the middle of a statement" },
+		{ "create function f() begin atomic select 1;\n\\echo x\n"
+		  "end;",
+		  2, "psql meta-command in the middle of a statement" },
+		{ "select 1;\n\\.\n", 2, "psql meta-command \"\\.\"" },
+		{ "\n\\\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac"
+		  "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac"
+		  "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\n",
+		  2,
+		  "psql meta-command \"\\\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac"
+		  "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac"
+		  "\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\"" },
+		{ "select 1;\ncopy t from stdin; select 2;\n\\.\n", 2,
+		  "COPY ... FROM STDIN with more behind it on its line" },
+		{ "copy t from stdin --\n;\n\\.\n", 2,
+		  "the rows of COPY ... FROM STDIN cannot be told from SQL" },
+		{ "create function f() begin atomic select 1; copy t from "
+		  "stdin;\nend;\n\\.\n",
+		  1,
+		  "the rows of COPY ... FROM STDIN cannot be told from SQL" },
+		{ "copy t from stdin;\nit's\n\\.\nselect 'x", 4,
+		  "unterminated quoted string" },
 	};
 	size_t i;
 
@@ -257,6 +275,166 @@ static void test_statement__split_refuses(void **state)
 		assert_null(s);
 		assert_int_equal(nr, 0);
 	}
+}
+
+/* ---- what psql takes ---- */
+
+static void test_statement__split_for_psql(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *parts[PARTS_MAX]; /* "line:text" */
+		const char *rows[PARTS_MAX];
+	} rows[] = {
+		{ "copy t from stdin;\n1\t\\N\n\\.\nselect 1;",
+		  { "1:copy t from stdin", "4:select 1" },
+		  { "1\t\\N\n" } },
+		{ "COPY s.t(a,b) FROM STDIN WITH (FORMAT csv) WHERE a > 1 ; -- c"
+		  "\r\nit's $$ /* \"\r\n\\.\r\n\r\nselect 1;",
+		  { "1:COPY s.t(a,b) FROM STDIN WITH (FORMAT csv) WHERE a > 1",
+		    "5:select 1" },
+		  { "it's $$ /* \"\r\n" } },
+		{ "copy t from stdin;\n\\.\ncopy t from -- c\nstdin;\n;\n\\.",
+		  { "1:copy t from stdin", "3:copy t from -- c\nstdin" },
+		  { "", ";\n" } },
+		{ "copy t from stdin;\nselect 1;\n",
+		  { "1:copy t from stdin" },
+		  { "select 1;\n" } },
+		{ "copy t from stdin", { "1:copy t from stdin" }, { "" } },
+		{ "copy t from stdin;", { "1:copy t from stdin" }, { "" } },
+		{ "copy t from stdin;\n \\.\n\\.x\n\\.\n",
+		  { "1:copy t from stdin" },
+		  { " \\.\n\\.x\n" } },
+		/* no rows */
+		{ "copy (select a from stdin) to '/x';\nselect 1;",
+		  { "1:copy (select a from stdin) to '/x'", "2:select 1" },
+		  { NULL } },
+		{ "insert into copy select a from stdin;\nselect 1;",
+		  { "1:insert into copy select a from stdin", "2:select 1" },
+		  { NULL } },
+		{ "select 'copy t from stdin;', $$copy t from stdin;$$;\n1;",
+		  { "1:select 'copy t from stdin;', $$copy t from stdin;$$",
+		    "2:1" },
+		  { NULL } },
+		{ "select E'\\'copy t from stdin;\n\\.' ;\n1;",
+		  { "1:select E'\\'copy t from stdin;\n\\.'", "3:1" },
+		  { NULL } },
+		{ "select E'a'\n'\\';' , a$b$, $1;\n\\echo x\n1;",
+		  { "1:select E'a'\n'\\';' , a$b$, $1", "4:1" },
+		  { NULL } },
+		/* commands that change nothing */
+		{ "\\set ON_ERROR_STOP on\nselect 1;\\echo it's\n\\timing\n2;"
+		  "\n\\unrestrict x",
+		  { "2:select 1", "4:2" },
+		  { NULL } },
+		{ "\\echo 'a\\nb' \"c\"\r\nselect 1;",
+		  { "2:select 1" },
+		  { NULL } },
+		{ "-- \\connect x\n/* \\connect /* y */ */ select '\\';",
+		  { "2:select '\\'" },
+		  { NULL } },
+	};
+	struct statement_rows found;
+	char part[256];
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *text = rows[i].text;
+
+		assert_int_equal(split(text), 0);
+		for (k = 0; k < nr; k++) {
+			assert_non_null(rows[i].parts[k]);
+			snprintf(part, sizeof(part), "%d:%.*s", s[k].line,
+				 (int)s[k].len, text + s[k].offset);
+			assert_string_equal(part, rows[i].parts[k]);
+			assert_int_equal((s[k].flags & STATEMENT_COPY_STDIN) !=
+					     0,
+					 rows[i].rows[k] != NULL);
+			if (!rows[i].rows[k])
+				continue;
+			statement_rows(text, strlen(text),
+				       s[k].offset + s[k].len, &found);
+			assert_int_equal(found.len, strlen(rows[i].rows[k]));
+			assert_memory_equal(found.text, rows[i].rows[k],
+					    found.len);
+		}
+		assert_null(rows[i].parts[nr]);
+	}
+}
+
+/* A section that ends before its file does. */
+static void test_statement__rows_need_an_end(void **state)
+{
+	static const char text[] = "copy t from stdin;\n1\n-- down\nselect 1;";
+
+	(void)state;
+	assert_int_equal(statement_split(&arena, text, 0, 21, &s, &nr, &e), -1);
+	assert_string_equal(e.message,
+			    "the rows of COPY ... FROM STDIN have no end");
+	assert_int_equal(e.line, 1);
+}
+
+static void test_statement__rows_are_in_the_hash(void **state)
+{
+	static const char *const texts[] = {
+		"copy t from stdin;\n1\n\\.\n",
+		"COPY  t /* x */ FROM stdin ; -- y\n1\n\\.\nselect 1;",
+		"copy t from stdin;\n1",
+		"copy t from stdin;\n2\n\\.\n",
+		"copy t from stdin;\n\\.\n",
+		"copy t from stdin",
+	};
+	struct oid hash[ARRAY_LEN(texts)];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(texts); i++) {
+		assert_int_equal(split(texts[i]), 0);
+		hash[i] = s[0].hash;
+	}
+	assert_true(oid_equal(&hash[0], &hash[1]));
+	for (i = 2; i < ARRAY_LEN(texts); i++)
+		assert_false(oid_equal(&hash[0], &hash[i]));
+	assert_false(oid_equal(&hash[2], &hash[3]));
+}
+
+static void test_statement__ignored_commands(void **state)
+{
+	static const struct {
+		const char *text;
+		bool ignored;
+	} rows[] = {
+		{ "\\set ON_ERROR_STOP", true },
+		{ "\\set ON_ERROR_STOP 1", true },
+		{ "\\set ON_ERROR_STOP 'on'", true },
+		{ "\\set ON_ERROR_STOP off", false },
+		{ "\\set ON_ERROR_STOP 1 0", false },
+		{ "\\set QUIET on", true },
+		{ "\\set AUTOCOMMIT off", false },
+		{ "\\set x `ls`", false },
+		{ "\\set", false },
+		{ "\\encoding utf8", true },
+		{ "\\encoding 'UTF-8'", true },
+		{ "\\encoding", false },
+		{ "\\encoding LATIN1", false },
+		{ "\\echo 'a \\' b'", true },
+		{ "\\echo a\\g", false },
+		{ "\\echo \"`ls`\"", false },
+		{ "\\t", true },
+		{ "\\T", true },
+		{ "\\X", false },
+		{ "\\", false },
+		{ "x", false },
+		{ "", false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		assert_int_equal(
+		    psql_is_ignored(rows[i].text, strlen(rows[i].text)),
+		    rows[i].ignored);
 }
 
 static void test_statement__split_refuses_nul(void **state)
@@ -887,6 +1065,10 @@ int main(void)
 		TEST(test_statement__split_of_a_section),
 		TEST(test_statement__split_refuses),
 		TEST(test_statement__split_refuses_nul),
+		TEST(test_statement__split_for_psql),
+		TEST(test_statement__rows_need_an_end),
+		TEST(test_statement__rows_are_in_the_hash),
+		TEST(test_statement__ignored_commands),
 		TEST(test_statement__classify),
 		TEST(test_statement__class_names),
 		TEST(test_statement__targets),
