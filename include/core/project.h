@@ -25,7 +25,7 @@ struct store;
 
 #define PROJECT_RECORDS "ledger/records"
 #define PROJECT_STORE "ledger/store"
-/* The SQL of migrations that are programs. */
+/* The SQL of migrations that are programs, and of runs of what repeats. */
 #define PROJECT_RENDERED "ledger/rendered"
 
 enum project_need {
@@ -105,6 +105,9 @@ MUST_CHECK int project_write_record(struct project *p, struct migration *m,
 MUST_CHECK int project_add_record(struct project *p, struct migration *m,
 				  struct err *e);
 MUST_CHECK int project_commit_records(struct project *p, struct err *e);
+/* Keep the text of one run of what repeats. */
+MUST_CHECK int project_keep_text(struct project *p, const struct source *src,
+				 struct err *e);
 void project_forget_records(struct project *p); /* what was not committed */
 MUST_CHECK int project_remove_record(struct project *p, const char *name,
 				     struct err *e);

@@ -65,7 +65,12 @@ struct source {
 	const char *version; /* the part that orders it, for people: "005" */
 	struct source_script up, down; /* may be sections of the same file */
 	enum source_state state;
-	const char *kept; /* the file with a program's SQL: "005.sql" */
+	/* The file with a program's SQL, "005.sql", or with that of one run of
+	 * what repeats. */
+	const char *kept;
+	/* It is one run of a file that is run again when it has changed; record
+	 * keeps its text. */
+	bool repeats;
 	/* Why the SQL could not be had just now. NULL: nobody tried. */
 	const struct err *failure;
 };
@@ -106,8 +111,9 @@ struct format {
 	int (*read)(struct dir *d, const struct dir_item *items, size_t nr,
 		    struct arena *a, struct source **out, size_t *out_nr,
 		    struct err *e);
-	/* A format whose migrations are programs has these instead of `read`.
-	 * `rendered` is NULL where there is no such directory. */
+	/* A format that keeps texts of its own (of programs, of former runs)
+	 * has this instead of `read`, programs `render` too. `rendered` is NULL
+	 * where there is no such directory. */
 	int (*read_kept)(struct dir *d, struct dir *rendered,
 			 const struct dir_item *items, size_t nr,
 			 struct arena *a, struct source **out, size_t *out_nr,

@@ -71,19 +71,48 @@ static void set(struct matcher *g, size_t node, bool applied,
 	g->content[node] = content;
 }
 
-/* The node that a row speaks of; -1: none. */
+/* The node that a row speaks of; -1: none. Of several, the runs of one file, it
+ * is the one of the same content, else the last. */
 static int node_of(const struct matcher *g, const struct peer_row *row,
 		   struct peer_subject *s)
+{
+	const struct peer_tool *tool = g->c->peer->tool;
+	const struct history *h = &g->p->history;
+	int at = -1;
+	size_t i;
+
+	for (i = 0; i < h->nr; i++) {
+		struct peer_subject one = subject_of(g->p, h->nodes[i]);
+
+		if (!peer_row_means(tool, row, &one))
+			continue;
+		at = (int)i;
+		*s = one;
+		if (peer_compare(tool, row, &one) == PEER_SAME)
+			break;
+	}
+	return at;
+}
+
+static bool is_run_of(const struct matcher *g, const struct migration *m,
+		      const struct migration *of)
+{
+	const struct project_file *f = project_file(g->p, of->name);
+
+	return m != of && f && f->source->repeats &&
+	       strcmp(m->version, of->version) == 0;
+}
+
+/* Of the runs of one file the last one counts: what was before it is behind
+ * this database, whether it ran here or not. */
+static void take_former_runs(struct matcher *g, size_t at)
 {
 	const struct history *h = &g->p->history;
 	size_t i;
 
-	for (i = 0; i < h->nr; i++) {
-		*s = subject_of(g->p, h->nodes[i]);
-		if (peer_row_means(g->c->peer->tool, row, s))
-			return (int)i;
-	}
-	return -1;
+	for (i = 0; i < h->nr; i++)
+		if (is_run_of(g, h->nodes[i], h->nodes[at]))
+			set(g, i, i < at, PEER_UNKNOWN);
 }
 
 static void take_row(struct matcher *g, const struct peer_row *row)
@@ -110,6 +139,7 @@ static void take_row(struct matcher *g, const struct peer_row *row)
 	if (row->state == PEER_FAILED)
 		g->c->failed[g->c->failed_nr++] = h->nodes[at]->name;
 	last = (size_t)at;
+	take_former_runs(g, last);
 	if (tool->rows == PEER_LAST)
 		for (i = 0; i < last; i++)
 			set(g, i, true, PEER_UNKNOWN);

@@ -77,6 +77,24 @@ int project_write_record(struct project *p, struct migration *m, struct err *e)
 	return project_commit_records(p, e);
 }
 
+/* Before its record: one that is left over by a crash is a run without a
+ * record, a record without it would be lost with the next change of its file.
+ */
+int project_keep_text(struct project *p, const struct source *src,
+		      struct err *e)
+{
+	const char *path = project_below(p, PROJECT_RENDERED);
+	struct dir *d = NULL;
+	int rc = file_mkdirs(path, 0777, e);
+
+	if (rc == 0)
+		rc = dir_open(&d, path, e);
+	if (rc == 0)
+		rc = dir_write(d, src->kept, src->up.text, src->up.len, e);
+	dir_close(d);
+	return rc != 0 ? -1 : 0;
+}
+
 void project_forget_records(struct project *p)
 {
 	if (!p->writing)

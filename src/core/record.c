@@ -398,6 +398,8 @@ static int record_one(struct recorder *rec, const struct source *src,
 		return rc;
 	if (old)
 		record_supersede(rec, m, old);
+	if (src->repeats && project_keep_text(rec->p, src, e) < 0)
+		return -1;
 	return write_new(rec, m, old ? RECORDED_AMENDED : RECORDED_NEW, e);
 }
 
@@ -419,7 +421,7 @@ static void tell_out_of_order(struct recorder *rec)
 	if (rec->o->only)
 		return;
 	for (i = 0; i < p->file_nr; i++)
-		if (!is_todo(rec, &p->files[i]))
+		if (!is_todo(rec, &p->files[i]) && !p->files[i].source->repeats)
 			last = i;
 	for (i = 0; i < last; i++) {
 		struct finding *f;

@@ -484,7 +484,9 @@ static void warn_replaced(struct replay *r, const struct source_script *script,
 			made = provenance_new(&p->history, &p->arena, NULL,
 					      p->history.nr);
 		by = provenance_get(made, c->path);
-		if (!by || !by->created.m)
+		/* A file that is run again when it has changed means it. */
+		if (!by || !by->created.m ||
+		    strcmp(by->created.m->file, script->file) == 0)
 			continue;
 		f = findings_add(
 		    r->findings, FINDING_REPLACED_DEFINITION,

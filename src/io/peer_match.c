@@ -95,7 +95,9 @@ bool peer_row_means(const struct peer_tool *tool, const struct peer_row *row,
 	case PEER_NAME:
 		break;
 	}
+	/* The runs of what repeats have the name of its file for a version. */
 	return is_file_of(row->key, s->name) ||
+	       is_file_of(row->key, s->version) ||
 	       compare_versions(row->key, s->version) == 0;
 }
 

@@ -125,8 +125,11 @@ const struct peer_tool peer_tools[] = {
 		    " $1, $2, 'SQL', $3, $4::integer, current_user, 0, true"
 		    " FROM %s",
 	  .insert_params = "vdpc",
-	  .remove = "DELETE FROM %s WHERE version = $1",
-	  .remove_params = "v" },
+	  /* Of a repeatable one, which has no version, the last run. */
+	  .remove = "DELETE FROM %s WHERE version = $1 OR installed_rank ="
+		    " (SELECT max(installed_rank) FROM %s WHERE version IS NULL"
+		    " AND script = $2 AND $1::text IS NULL)",
+	  .remove_params = "vp" },
 	{ .name = "Liquibase",
 	  .formats = "liquibase",
 	  .table = "databasechangelog",

@@ -29,19 +29,26 @@ static const char *fill(const struct peer *p, const char *template,
 	return kept;
 }
 
+/* One run of "R__name.sql" is "R__name" or "R__name.2", its version "R__name":
+ * Flyway knows these by the file and has no version for them. */
+static bool repeats(const struct peer_subject *s)
+{
+	return strncmp(s->version, "R__", 3) == 0;
+}
+
 /* The words of a name behind its version: "V1__create_cards" is "create cards".
  */
 static const char *description_of(const struct peer_subject *s, struct arena *a)
 {
-	const char *from = s->name;
+	const char *whole = repeats(s) ? s->version : s->name;
+	const char *from = whole;
 	char *text, *c;
 
 	if (isalpha((unsigned char)from[0]) && isdigit((unsigned char)from[1]))
 		from++;
 	from += strspn(from, "0123456789._-");
-	if (*from == '\0' || strstr(s->name, "__"))
-		from = strstr(s->name, "__") ? strstr(s->name, "__") + 2
-					     : s->name;
+	if (*from == '\0' || strstr(whole, "__"))
+		from = strstr(whole, "__") ? strstr(whole, "__") + 2 : whole;
 	text = arena_strdup(a, from);
 	for (c = text; *c; c++)
 		if (*c == '_')
@@ -68,7 +75,7 @@ static const char *param(const struct peer_tool *tool, char what,
 	case 'n':
 		return s->name;
 	case 'v':
-		return s->version;
+		return repeats(s) ? NULL : s->version;
 	case 'i':
 		return version_of(s);
 	case 'd':

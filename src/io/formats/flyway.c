@@ -3,12 +3,12 @@
  *   V1.2__name.sql   the way up; parts of a version are apart by "." or "_"
  *   U1.2__name.sql   the way down of V1.2
  *   B3__name.sql     a baseline: the newest one stands for all up to it
- *   R__name.sql      repeatable: refused
+ *   R__name.sql      repeatable: flyway_repeat.c
  *   *.sql.conf       executeInTransaction, placeholderReplacement
  *
  * As Flyway does on an empty database, the newest baseline is the first
  * migration, and the versions up to it are left out. */
-#include "io/formats_common.h"
+#include "io/formats_flyway_parts.h"
 
 #include <string.h>
 
@@ -19,7 +19,7 @@
 #include "base/map.h"
 #include "base/msg.h"
 
-#define EXPECTED "V1__name.sql, U1__name.sql or B1__name.sql"
+#define EXPECTED "V1__name.sql, R__name.sql, U1__name.sql or B1__name.sql"
 #define OPTIONS_MAX ((size_t)64 << 10)
 
 /* ---- names ---- */
@@ -45,11 +45,6 @@ static bool is_versioned(const char *name)
 	return *name && version_len(name) > 0;
 }
 
-static bool is_repeatable(const char *name)
-{
-	return strncmp(name, "R__", 3) == 0;
-}
-
 /* beforeMigrate.sql, afterEachMigrate__why.sql, createSchema.sql … */
 static bool is_callback(const char *name)
 {
@@ -71,7 +66,7 @@ static bool has_flyway_name(struct dir *d, const struct dir_item *items,
 		for (i = 0; i < all_nr && !found; i++)
 			found = name_is_sql(&all[i]) &&
 				(is_versioned(base_name(all[i].name)) ||
-				 is_repeatable(base_name(all[i].name)));
+				 flyway_is_repeatable(base_name(all[i].name)));
 	}
 	arena_release(&a);
 	return found;
@@ -83,18 +78,6 @@ static int flyway_detect(struct dir *d, const struct dir_item *items, size_t nr)
 }
 
 /* ---- files ---- */
-
-static int no_repeatable(struct dir *d, const char *file, struct err *e)
-{
-	err_set(e, FAULT_USAGE, "a repeatable migration cannot be read");
-	err_detail(
-	    e,
-	    "Flyway runs it again after each edit; a history has no place for that.");
-	err_hint(
-	    e,
-	    "Move it out of here, and write each change of it as a versioned migration.");
-	return error_in_file(d, file, 0, e);
-}
 
 static int add_versioned(struct found_list *list, const char *file,
 			 struct err *e)
@@ -112,26 +95,25 @@ static int add_versioned(struct found_list *list, const char *file,
 			 *name == 'U' ? SIDE_DOWN : SIDE_UP, e);
 }
 
-static int add(struct found_list *list, struct dir *d,
-	       const struct dir_item *item, struct err *e)
+static int add(struct flyway *f, const struct dir_item *item, struct err *e)
 {
 	const char *name = base_name(item->name);
 
 	if (is_versioned(name) &&
 	    (name_ends_with(name, ".java") || name_ends_with(name, ".class") ||
 	     name_ends_with(name, ".kt")))
-		return program(d, item->name, "Java",
+		return program(f->d, item->name, "Java",
 			       "Write it as an SQL file of the same name.", e);
 	if (!name_is_sql(item))
 		return 0;
 	if (is_versioned(name))
-		return add_versioned(list, item->name, e);
-	if (is_repeatable(name))
-		return no_repeatable(d, item->name, e);
+		return add_versioned(&f->versioned, item->name, e);
+	if (flyway_is_repeatable(name))
+		return flyway_add_repeatable(f, item->name, e);
 	if (!is_callback(name))
-		return misfit(d, item->name, EXPECTED, e);
+		return misfit(f->d, item->name, EXPECTED, e);
 	msg_notice("%s/%s is a callback of Flyway: ledger does not run it",
-		   dir_path(d), item->name);
+		   dir_path(f->d), item->name);
 	return 0;
 }
 
@@ -283,52 +265,69 @@ static int check_placeholders(struct dir *d, const struct source_script *s,
 	return 0;
 }
 
-static int load_script(struct dir *d, struct arena *a, struct source_script *s,
-		       struct err *e)
+int flyway_load_script(struct flyway *f, struct source_script *s, struct err *e)
 {
 	struct flyway_options options;
 
 	if (!s->file)
 		return 0;
-	if (script_load(d, a, s, e) != 0 ||
-	    read_options(d, a, s->file, &options, e) != 0 ||
-	    (options.placeholders && check_placeholders(d, s, e) != 0))
+	if (script_load(f->d, f->arena, s, e) != 0 ||
+	    read_options(f->d, f->arena, s->file, &options, e) != 0 ||
+	    (options.placeholders && check_placeholders(f->d, s, e) != 0))
 		return -1;
 	s->transaction = options.transaction;
-	script_take_all(s, a);
+	script_take_all(s, f->arena);
 	return 0;
 }
 
-static int flyway_read(struct dir *d, const struct dir_item *items, size_t nr,
-		       struct arena *a, struct source **out, size_t *out_nr,
-		       struct err *e)
+static int read_versioned(struct flyway *f, struct source_list *list,
+			  struct err *e)
 {
-	struct found_list list = { .arena = a };
+	struct source *sources;
+	size_t nr, i;
+	int rc;
+
+	keep_from_baseline(&f->versioned);
+	if (name_undos(&f->versioned, f->d, e) != 0)
+		return -1;
+	rc = found_pair(&f->versioned, f->d, &sources, &nr, e);
+	for (i = 0; rc == 0 && i < nr; i++) {
+		rc = flyway_load_script(f, &sources[i].up, e);
+		if (rc == 0)
+			rc = flyway_load_script(f, &sources[i].down, e);
+		if (rc == 0)
+			rc = source_add(list, &sources[i], e);
+	}
+	return rc;
+}
+
+static int flyway_read(struct dir *d, struct dir *kept,
+		       const struct dir_item *items, size_t nr, struct arena *a,
+		       struct source **out, size_t *out_nr, struct err *e)
+{
+	struct flyway f = { .d = d, .kept = kept, .arena = a };
+	struct source_list list = { .arena = a };
 	struct dir_item *all;
 	size_t all_nr, i;
 	int rc = tree_list(d, a, items, nr, &all, &all_nr, e);
 
+	f.versioned.arena = f.repeatable.arena = a;
 	for (i = 0; rc == 0 && i < all_nr; i++)
-		rc = add(&list, d, &all[i], e);
-	if (rc == 0) {
-		keep_from_baseline(&list);
-		rc = name_undos(&list, d, e);
-	}
+		rc = add(&f, &all[i], e);
 	if (rc == 0)
-		rc = found_pair(&list, d, out, out_nr, e);
-	for (i = 0; rc == 0 && i < *out_nr; i++) {
-		rc = load_script(d, a, &(*out)[i].up, e);
-		if (rc == 0)
-			rc = load_script(d, a, &(*out)[i].down, e);
-	}
-	found_release(&list);
+		rc = read_versioned(&f, &list, e);
+	if (rc == 0)
+		rc = flyway_read_repeatable(&f, &list, e);
+	source_list_end(&list, out, out_nr);
+	found_release(&f.versioned);
+	found_release(&f.repeatable);
 	return rc;
 }
 
 const struct format format_flyway = {
 	.name = "flyway",
-	.summary = "V1__name.sql, U1__name.sql and B1__name.sql",
+	.summary = "V1__name.sql, R__name.sql, U1__name.sql and B1__name.sql",
 	.takes = FORMAT_ROWS,
 	.detect = flyway_detect,
-	.read = flyway_read,
+	.read_kept = flyway_read,
 };

@@ -337,6 +337,38 @@ static void test_formats_more__order(void **state)
 	assert_string_equal(content(&sources[2].down), "undo;\n");
 }
 
+/* What Flyway repeats: each kept text is one run, the present one the next. */
+static void test_formats_more__repeatable(void **state)
+{
+	static const struct file files[FILES_MAX] = {
+		{ "R__b_c.sql", "new;\r\nb;\n" },
+		{ "V2__x.sql", "x;\n" },
+		{ "sub/R__a.sql", "a;\r\n" },
+		{ "sub/R__b-c.sql", "other;\n" },
+		{ ".kept/R__b_c.sql", "old;\n" },
+		{ ".kept/R__a.sql", "a;\n" },
+		{ ".kept/R__gone.sql", "gone;\n" },
+		{ ".kept/R__gone.2.sql", "gone again;\n" },
+	};
+	char kept[sizeof(top) + 8];
+
+	(void)state;
+	make_all(files);
+	snprintf(kept, sizeof(kept), "%s/.kept", top);
+	assert_int_equal(format_read_kept(format_by_name("flyway"), d, kept,
+					  &arena, &sources, &nr, &e),
+			 0);
+	assert_names("V2__x R__a R__b_c R__b_c.2 R__b-c R__gone R__gone.2");
+	assert_string_equal(sources[1].up.file, "sub/R__a.sql");
+	assert_string_equal(content(&sources[1].up), "a;\n");
+	assert_string_equal(content(&sources[2].up), "old;\n");
+	assert_string_equal(content(&sources[3].up), "new;\r\nb;\n");
+	assert_string_equal(sources[3].version, "R__b_c");
+	assert_string_equal(sources[3].kept, "R__b_c.2.sql");
+	assert_true(sources[3].repeats);
+	assert_false(sources[0].repeats);
+}
+
 static void test_formats_more__undo_of_a_version(void **state)
 {
 	static const struct file files[FILES_MAX] = {
@@ -863,10 +895,10 @@ static void test_formats_more__refuses(void **state)
 		  0 },
 		/* flyway */
 		{ "flyway",
-		  { { "R__views.sql", "" } },
+		  { { "x/R__views.2.sql", "" } },
 		  FAULT_USAGE,
-		  "a repeatable migration",
-		  "/R__views.sql",
+		  "a repeatable migration cannot be named \"R__views.2\"",
+		  "/x/R__views.2.sql",
 		  0 },
 		{ "flyway",
 		  { { "V1__a.sql", "" }, { "V1.0__b.sql", "" } },
@@ -1356,6 +1388,7 @@ int main(void)
 		TEST(test_formats_more__fixtures),
 		TEST(test_formats_more__detect),
 		TEST(test_formats_more__order),
+		TEST(test_formats_more__repeatable),
 		TEST(test_formats_more__undo_of_a_version),
 		TEST(test_formats_more__sections),
 		TEST(test_formats_more__psql),

@@ -32,6 +32,8 @@ static void test_peer__means(void **state)
 		{ "Flyway", "1.10", "V1_1__a", "1.1", false },
 		{ "Flyway", "sub/R__v.sql", "R__v", "R__v", true },
 		{ "Flyway", "R__v.sql", "R__view", "R__view", false },
+		{ "Flyway", "sub/R__v.sql", "R__v.2", "R__v", true },
+		{ "Flyway", "R__v.2.sql", "R__v.3", "R__v", false },
 		{ "golang-migrate", "5", "005_cards", "005", true },
 		{ "golang-migrate", "50", "005_cards", "005", false },
 		{ "dbmate", "20260101", "20260101_a", "20260101", true },
