@@ -34,6 +34,7 @@ struct survey_options {
 	const char
 	    *at; /* the position of a database without history; NULL: find */
 	enum data_choice data;
+	bool no_texts; /* survey_read_live: the fingerprint is all */
 };
 
 /* How the position became known. */
@@ -87,7 +88,8 @@ MUST_CHECK int survey_open(struct survey *s, struct project *p,
 			   const struct survey_options *o, struct err *e);
 void survey_close(struct survey *s);
 
-/* Connect and read the live schema, with texts; no history, no plan. */
+/* Connect and read the live schema, with texts unless they are not wanted; no
+ * history, no plan. */
 MUST_CHECK int survey_read_live(struct survey *s, struct project *p,
 				const struct survey_options *o, struct err *e);
 /* Read the live schema again, with all its texts, which it keeps from then on.

@@ -107,6 +107,10 @@ MUST_CHECK int snapshot_roots(struct snapshot *s, const struct tree_io *io,
 void roots_fingerprint(const struct oid roots[PART_NR], unsigned parts,
 		       struct oid *out);
 void snapshot_fingerprint(struct snapshot *s, unsigned parts, struct oid *out);
+/* The same for a snapshot that will not be asked again: nothing is kept that
+ * would make the next answer cheap. */
+void snapshot_fingerprint_once(const struct snapshot *s, unsigned parts,
+			       struct oid *out);
 
 /* The snapshot object: "canonical 1\n", then "<part> <root hex>\n" for all
  * parts. */

@@ -29,14 +29,14 @@ int cmd_fingerprint(struct cmd *c, struct err *e)
 	struct survey_options o;
 	struct project p;
 	struct survey s;
-	unsigned parts;
 	int code = EXIT_OK;
 
 	cmd_survey_options(c, &o);
 	if (project_open_bare(&p, c->args.dir, PROJECT_OLD_FORM, e) < 0)
 		return -1;
-	parts = p.config.parts;
-	if ((c->args.parts && parts_parse(c->args.parts, &parts, e) < 0) ||
+	o.no_texts = true;
+	if ((c->args.parts &&
+	     parts_parse(c->args.parts, &p.config.parts, e) < 0) ||
 	    survey_read_live(&s, &p, &o, e) < 0) {
 		project_close(&p);
 		return -1;
@@ -45,7 +45,6 @@ int cmd_fingerprint(struct cmd *c, struct err *e)
 		explain(&s);
 		code = cmd_settings(c, s.t.c, e);
 	}
-	snapshot_fingerprint(s.live, parts, &s.fingerprint);
 	say(c, "%s", hex_of(c, &s.fingerprint));
 	json_put(c, "canonical", json_integer(CANONICAL_VERSION));
 	json_put(c, "fingerprint", json_oid(&s.fingerprint));

@@ -38,6 +38,19 @@ size_t survey_pending_nr(const struct survey *s)
 
 /* ---- reading ---- */
 
+/* Who writes asks again, after each migration. */
+static void take_fingerprint(const struct survey *s,
+			     const struct survey_options *o,
+			     struct snapshot *of, struct oid *out)
+{
+	unsigned parts = s->p->config.parts;
+
+	if (o->write)
+		snapshot_fingerprint(of, parts, out);
+	else
+		snapshot_fingerprint_once(of, parts, out);
+}
+
 static int read_live(struct survey *s, const struct survey_options *so,
 		     bool texts, const struct snapshot *known, struct err *e)
 {
@@ -65,7 +78,7 @@ static int read_live(struct survey *s, const struct survey_options *so,
 	if (rc < 0)
 		return -1;
 	s->live = catalog_snapshot(s->cat);
-	snapshot_fingerprint(s->live, s->p->config.parts, &s->fingerprint);
+	take_fingerprint(s, so, s->live, &s->fingerprint);
 	return 0;
 }
 
@@ -379,7 +392,7 @@ static void catch_up(struct survey *s, struct findings *f)
 	if (more == 0 || prefix != nr)
 		return;
 	want = history_state(h, both, 0);
-	snapshot_fingerprint(want, s->p->config.parts, &id);
+	snapshot_fingerprint_once(want, s->p->config.parts, &id);
 	snapshot_free(want);
 	if (!oid_equal(&id, &s->fingerprint))
 		return;
@@ -424,7 +437,7 @@ int survey_read_live(struct survey *s, struct project *p,
 	s->to = p->history.nr;
 	if (connect(s, o, e) == 0) {
 		learn_server(s);
-		if (read_live(s, o, true, NULL, e) == 0)
+		if (read_live(s, o, !o->no_texts, NULL, e) == 0)
 			return 0;
 	}
 	survey_close(s);
@@ -447,14 +460,14 @@ int survey_read_texts(struct survey *s, struct err *e)
 
 /* Is live what the rows say, to the hash? Then no text is needed: the records
  * have them all. */
-static bool is_as_expected(struct survey *s)
+static bool is_as_expected(struct survey *s, const struct survey_options *o)
 {
 	struct snapshot *want;
 	struct oid id;
 	bool same;
 
 	want = history_state(&s->p->history, s->state.applied, 0);
-	snapshot_fingerprint(want, s->p->config.parts, &id);
+	take_fingerprint(s, o, want, &id);
 	same = oid_equal(&id, &s->fingerprint);
 	if (same)
 		s->live_text = want;
@@ -533,7 +546,7 @@ static int read_target(struct survey *s, const struct survey_options *o,
 							    : CLAIMS_ALL,
 			      f);
 	if (s->source == POSITION_HISTORY && s->state.extra_nr == 0 &&
-	    is_as_expected(s))
+	    is_as_expected(s, o))
 		return 0;
 	/* A difference, or no history: texts are needed, but not those that the
 	 * records have. */

@@ -77,19 +77,18 @@ static struct node *node_add(struct snapshot *s, const char *path,
 	return node;
 }
 
-/* The node of `path`, made with all above it if need be. */
-static struct node *node_ensure(struct snapshot *s, const char *path)
+/* The node of a path that has none, with all above it. */
+static struct node *node_make(struct snapshot *s, const char *path)
 {
-	struct node *node = map_get(&s->nodes, path), *parent = s->top;
-	const char *slash;
+	const char *slash = strrchr(path, '/');
+	struct node *parent = s->top;
 	char *above;
 
-	if (node)
-		return node;
-	slash = strrchr(path, '/');
 	if (slash) {
 		above = xmemdupz(path, (size_t)(slash - path));
-		parent = node_ensure(s, above);
+		parent = map_get(&s->nodes, above);
+		if (!parent)
+			parent = node_make(s, above);
 		free(above);
 	}
 	return node_add(s, path, parent);
@@ -124,17 +123,19 @@ static void node_prune(struct snapshot *s, struct node *node)
 	}
 }
 
-/* Put `slot` (NULL: nothing) in its place; what was there is returned, with the
- * reference to it. `path` must outlive the node. */
-static struct slot *exchange(struct snapshot *s, enum part part,
-			     const char *path, struct slot *slot)
+/* Put `slot` (NULL: nothing) in its place at `node`, the one of `path` (NULL:
+ * there is none); what was there is returned, with the reference to it. `path`
+ * must outlive the node. */
+static struct slot *exchange(struct snapshot *s, struct node *node,
+			     enum part part, const char *path,
+			     struct slot *slot)
 {
-	struct node *node = slot ? node_ensure(s, path)
-				 : map_get(&s->nodes, path);
 	struct slot *before;
 
-	if (!node)
+	if (!node && !slot)
 		return NULL;
+	if (!node)
+		node = node_make(s, path);
 	before = node->slots[part];
 	node->slots[part] = slot;
 	s->nr += (slot != NULL) - (size_t)(before != NULL);
@@ -144,10 +145,10 @@ static struct slot *exchange(struct snapshot *s, enum part part,
 	return before;
 }
 
-static void change(struct snapshot *s, enum part part, const char *path,
-		   struct slot *after)
+static void change_at(struct snapshot *s, struct node *node, enum part part,
+		      const char *path, struct slot *after)
 {
-	struct slot *before = exchange(s, part, path, after);
+	struct slot *before = exchange(s, node, part, path, after);
 
 	if (!s->logging || (!before && !after)) {
 		slot_unref(before);
@@ -157,6 +158,12 @@ static void change(struct snapshot *s, enum part part, const char *path,
 	s->log[s->log_nr].before = before;
 	s->log[s->log_nr].after = slot_ref(after);
 	s->log_nr++;
+}
+
+static void change(struct snapshot *s, enum part part, const char *path,
+		   struct slot *after)
+{
+	change_at(s, map_get(&s->nodes, path), part, path, after);
 }
 
 struct snapshot *snapshot_new(void)
@@ -253,7 +260,9 @@ static void put(struct snapshot *s, enum part part, const char *path,
 		const struct oid *id, const char *text, size_t len,
 		const struct ident *ident)
 {
-	const struct entry *old = snapshot_get(s, part, path);
+	struct node *node = map_get(&s->nodes, path);
+	const struct slot *slot = node ? node->slots[part] : NULL;
+	const struct entry *old = slot ? &slot->entry : NULL;
 
 	if (old && oid_equal(&old->id, id)) {
 		if (!ident)
@@ -265,7 +274,8 @@ static void put(struct snapshot *s, enum part part, const char *path,
 		if (same_ident(ident, &old->ident) && text == old->text)
 			return;
 	}
-	change(s, part, path, slot_new(part, path, id, text, len, ident));
+	change_at(s, node, part, path,
+		  slot_new(part, path, id, text, len, ident));
 }
 
 void snapshot_put_text(struct snapshot *s, enum part part, const char *path,
@@ -418,8 +428,9 @@ void snapshot_undo(struct snapshot *s, size_t mark)
 		struct step step = s->log[--s->log_nr];
 		const struct slot *any = step.before ? step.before : step.after;
 
-		slot_unref(
-		    exchange(s, any->entry.part, any->entry.path, step.before));
+		slot_unref(exchange(s, map_get(&s->nodes, any->entry.path),
+				    any->entry.part, any->entry.path,
+				    step.before));
 		slot_unref(step.after);
 	}
 }

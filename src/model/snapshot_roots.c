@@ -44,14 +44,18 @@ static int by_item_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
+static void sort_items(struct tree_item *items, size_t nr)
+{
+	if (nr > 1)
+		qsort(items, nr, sizeof(*items), by_item_path);
+}
+
 static int build_root(struct snapshot *s, enum part part,
-		      struct tree_item *items, size_t nr, struct err *e)
+		      const struct tree_item *items, size_t nr, struct err *e)
 {
 	struct tree_io io = chunk_cache_io(&s->chunks);
 	int ret;
 
-	if (nr > 1)
-		qsort(items, nr, sizeof(*items), by_item_path);
 	snapshot_root_forget(&s->roots[part]);
 	ret = tree_build(&io, items, nr, &s->roots[part].id, e);
 	s->roots[part].known = ret == 0;
@@ -68,32 +72,50 @@ static bool all_are_known(const struct snapshot *s)
 	return true;
 }
 
-/* The trees that there are not yet, in one walk over the entries. */
+struct part_items {
+	struct tree_item *items;
+	size_t nr;
+};
+
+/* The entries of each part in order, in one walk over all. */
+static void list_parts(const struct snapshot *s, struct arena *a,
+		       struct part_items parts[PART_NR])
+{
+	size_t all, i;
+	const struct entry **entries = snapshot_entries(s, a, &all);
+	enum part part;
+
+	memset(parts, 0, PART_NR * sizeof(*parts));
+	for (i = 0; i < all; i++)
+		parts[entries[i]->part].nr++;
+	for (part = 0; part < PART_NR; part++) {
+		parts[part].items =
+		    arena_array(a, parts[part].nr, sizeof(*parts[part].items));
+		parts[part].nr = 0;
+	}
+	for (i = 0; i < all; i++) {
+		struct part_items *p = &parts[entries[i]->part];
+
+		p->items[p->nr].path = entries[i]->path;
+		p->items[p->nr++].id = entries[i]->id;
+	}
+	for (part = 0; part < PART_NR; part++)
+		sort_items(parts[part].items, parts[part].nr);
+}
+
+/* The trees that there are not yet. */
 static int build_roots(struct snapshot *s, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	struct tree_item *items[PART_NR];
-	size_t all, nr[PART_NR] = { 0 }, i;
-	const struct entry **entries = snapshot_entries(s, &a, &all);
+	struct part_items parts[PART_NR];
 	enum part part;
 	int ret = 0;
 
-	for (i = 0; i < all; i++)
-		nr[entries[i]->part]++;
-	for (part = 0; part < PART_NR; part++) {
-		items[part] = arena_array(&a, nr[part], sizeof(*items[part]));
-		nr[part] = 0;
-	}
-	for (i = 0; i < all; i++) {
-		const struct entry *it = entries[i];
-		struct tree_item *item = &items[it->part][nr[it->part]++];
-
-		item->path = it->path;
-		item->id = it->id;
-	}
+	list_parts(s, &a, parts);
 	for (part = 0; ret == 0 && part < PART_NR; part++)
 		if (!s->roots[part].known)
-			ret = build_root(s, part, items[part], nr[part], e);
+			ret = build_root(s, part, parts[part].items,
+					 parts[part].nr, e);
 	arena_release(&a);
 	return ret;
 }
@@ -168,14 +190,37 @@ int snapshot_roots(struct snapshot *s, const struct tree_io *io,
 	return 0;
 }
 
+/* Nothing is put anywhere, and no path in PostgreSQL, with at most 600
+ * arguments, is as long as a tree refuses. */
+static void must(int rc, const struct err *e)
+{
+	if (rc < 0)
+		bug("fingerprint: %s", e->message);
+}
+
 void snapshot_fingerprint(struct snapshot *s, unsigned parts, struct oid *out)
 {
 	struct oid roots[PART_NR];
 	struct err e;
 
-	/* Nothing is put anywhere, and no path in PostgreSQL, with at most 600
-	 * arguments, is as long as a tree refuses. */
-	if (snapshot_roots(s, NULL, roots, &e) < 0)
-		bug("fingerprint: %s", e.message);
+	must(snapshot_roots(s, NULL, roots, &e), &e);
+	roots_fingerprint(roots, parts, out);
+}
+
+void snapshot_fingerprint_once(const struct snapshot *s, unsigned parts,
+			       struct oid *out)
+{
+	struct arena a = ARENA_INIT;
+	struct part_items items[PART_NR];
+	struct oid roots[PART_NR];
+	enum part part;
+	struct err e;
+
+	list_parts(s, &a, items);
+	for (part = 0; part < PART_NR; part++)
+		must(tree_build(NULL, items[part].items, items[part].nr,
+				&roots[part], &e),
+		     &e);
+	arena_release(&a);
 	roots_fingerprint(roots, parts, out);
 }
