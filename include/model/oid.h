@@ -35,6 +35,13 @@ const char *object_type_name(enum object_type type);
 
 void oid_of(struct oid *out, enum object_type type, const void *data,
 	    size_t len);
+/* The same for many objects: OpenSSL 3 searches its providers at the beginning
+ * of each use, which costs more than to hash a column's text. */
+struct oid_hasher;
+struct oid_hasher *oid_hasher_new(void);
+void oid_hasher_free(struct oid_hasher *h); /* may be NULL */
+void oid_hasher_of(struct oid_hasher *h, struct oid *out, enum object_type type,
+		   const void *data, size_t len);
 /* Plain SHA-256 of bytes, without type or length: the identity of a file. */
 void oid_of_bytes(struct oid *out, const void *data, size_t len);
 

@@ -65,6 +65,9 @@ const struct entry *snapshot_get(const struct snapshot *s, enum part part,
 /* The path in any part (structure first), NULL: nowhere. */
 const struct entry *snapshot_get_any(const struct snapshot *s,
 				     const char *path);
+/* The name that a text has in a snapshot; `s` only makes it cheaper. */
+void snapshot_name_text(struct snapshot *s, struct oid *id, const char *text,
+			size_t len);
 /* Set from text: names it, keeps a copy of the text if `keep`. Content that is
  * there already changes nothing and costs no memory; its text stays known. An
  * `ident` of NULL keeps what is known of an unchanged entry's identity. */

@@ -35,6 +35,7 @@ struct snapshot {
 	size_t log_nr, log_cap;
 	struct root roots[PART_NR];
 	struct chunk_cache chunks;
+	struct oid_hasher *hasher; /* NULL: no text was named yet */
 };
 
 /* The entry at (part, path) changed. */

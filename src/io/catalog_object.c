@@ -193,7 +193,7 @@ static void put_known(struct catalog *cat, enum part part, const char *path,
 	const struct entry *known = snapshot_get(cat->known, part, path);
 	struct oid id;
 
-	oid_of(&id, OBJECT_BLOB, text, len);
+	snapshot_name_text(cat->snapshot, &id, text, len);
 	if (known && oid_equal(&known->id, &id))
 		snapshot_put(cat->snapshot, part, path, &id, ident);
 	else

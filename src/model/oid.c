@@ -14,6 +14,10 @@ struct oid_stream {
 	EVP_MD_CTX *ctx;
 };
 
+struct oid_hasher {
+	EVP_MD_CTX *ctx;
+};
+
 static const char *const type_names[OBJECT_TYPE_NR] = {
 	[OBJECT_BLOB] = "blob",
 	[OBJECT_TREE] = "tree",
@@ -33,18 +37,6 @@ static void must(int done)
 		out_of_memory();
 }
 
-/* Looked up once: OpenSSL 3 searches its providers for each use of
- * EVP_sha256(), which costs more than to hash a column's text. */
-static const EVP_MD *sha256(void)
-{
-	static const EVP_MD *kept;
-
-	if (!kept)
-		kept = EVP_MD_fetch(NULL, "SHA256", NULL);
-	must(kept != NULL);
-	return kept;
-}
-
 static EVP_MD_CTX *begin(void)
 {
 	EVP_MD_CTX *ctx;
@@ -54,16 +46,21 @@ static EVP_MD_CTX *begin(void)
 	must(OSSL_LIB_CTX_get0_global_default() != NULL);
 	ctx = EVP_MD_CTX_new();
 	must(ctx != NULL);
-	must(EVP_DigestInit_ex(ctx, sha256(), NULL));
+	must(EVP_DigestInit_ex(ctx, EVP_sha256(), NULL));
 	return ctx;
 }
 
-static void end(EVP_MD_CTX *ctx, struct oid *out)
+static void finish(EVP_MD_CTX *ctx, struct oid *out)
 {
 	unsigned len = 0;
 
 	must(EVP_DigestFinal_ex(ctx, out->hash, &len));
 	must(len == OID_LEN);
+}
+
+static void end(EVP_MD_CTX *ctx, struct oid *out)
+{
+	finish(ctx, out);
 	EVP_MD_CTX_free(ctx);
 }
 
@@ -88,15 +85,47 @@ static size_t put_head(char head[HEAD_MAX], enum object_type type, size_t len)
 	return at;
 }
 
-void oid_of(struct oid *out, enum object_type type, const void *data,
-	    size_t len)
+static void add_object(EVP_MD_CTX *ctx, enum object_type type, const void *data,
+		       size_t len)
 {
 	char head[HEAD_MAX];
-	EVP_MD_CTX *ctx = begin();
 
 	must(EVP_DigestUpdate(ctx, head, put_head(head, type, len)));
 	must(EVP_DigestUpdate(ctx, data, len));
+}
+
+void oid_of(struct oid *out, enum object_type type, const void *data,
+	    size_t len)
+{
+	EVP_MD_CTX *ctx = begin();
+
+	add_object(ctx, type, data, len);
 	end(ctx, out);
+}
+
+struct oid_hasher *oid_hasher_new(void)
+{
+	struct oid_hasher *h = xmalloc(sizeof(*h));
+
+	h->ctx = begin();
+	return h;
+}
+
+void oid_hasher_free(struct oid_hasher *h)
+{
+	if (!h)
+		return;
+	EVP_MD_CTX_free(h->ctx);
+	free(h);
+}
+
+/* Without a digest, the context begins again with the one that it has. */
+void oid_hasher_of(struct oid_hasher *h, struct oid *out, enum object_type type,
+		   const void *data, size_t len)
+{
+	must(EVP_DigestInit_ex(h->ctx, NULL, NULL));
+	add_object(h->ctx, type, data, len);
+	finish(h->ctx, out);
 }
 
 void oid_of_bytes(struct oid *out, const void *data, size_t len)

@@ -195,6 +195,7 @@ void snapshot_free(struct snapshot *s)
 	for (part = 0; part < PART_NR; part++)
 		snapshot_root_forget(&s->roots[part]);
 	chunk_cache_release(&s->chunks);
+	oid_hasher_free(s->hasher);
 	free(s->log);
 	free(s);
 }
@@ -278,13 +279,21 @@ static void put(struct snapshot *s, enum part part, const char *path,
 		  slot_new(part, path, id, text, len, ident));
 }
 
+void snapshot_name_text(struct snapshot *s, struct oid *id, const char *text,
+			size_t len)
+{
+	if (!s->hasher)
+		s->hasher = oid_hasher_new();
+	oid_hasher_of(s->hasher, id, OBJECT_BLOB, text, len);
+}
+
 void snapshot_put_text(struct snapshot *s, enum part part, const char *path,
 		       const char *text, size_t len, bool keep,
 		       const struct ident *ident)
 {
 	struct oid id;
 
-	oid_of(&id, OBJECT_BLOB, text, len);
+	snapshot_name_text(s, &id, text, len);
 	put(s, part, path, &id, keep ? text : NULL, keep ? len : 0, ident);
 }
 

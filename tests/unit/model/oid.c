@@ -36,6 +36,7 @@ static void test_oid__golden(void **state)
 		{ OBJECT_MIGRATION, "x",
 		  "8aef8f1cfa313c6a2ffb9b91414193e9abfe5b634234a248302b9781e2fe38a6" },
 	};
+	struct oid_hasher *h = oid_hasher_new();
 	struct oid id;
 	size_t i;
 
@@ -44,7 +45,12 @@ static void test_oid__golden(void **state)
 		oid_of(&id, rows[i].type, rows[i].content,
 		       strlen(rows[i].content));
 		assert_string_equal(hex_of(&id), rows[i].hex);
+		oid_hasher_of(h, &id, rows[i].type, rows[i].content,
+			      strlen(rows[i].content));
+		assert_string_equal(hex_of(&id), rows[i].hex);
 	}
+	oid_hasher_free(h);
+	oid_hasher_free(NULL);
 }
 
 static void test_oid__of_bytes_is_plain_sha256(void **state)
