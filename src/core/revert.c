@@ -347,7 +347,8 @@ int revert_run(struct project *p, const struct revert_options *o,
 	for (i = p->history.nr; rc == 0 && i > last; i--)
 		if (out->survey.state.applied[i - 1])
 			rc = revert_one(&g, p->history.nodes[i - 1], e);
-	runner_fingerprint(&g.r, &out->fingerprint);
+	if (g.s->live)
+		runner_fingerprint(&g.r, &out->fingerprint);
 	if (rc == 0 && o->dry_run && out->nr > 0)
 		runner_rollback(&g.r);
 	runner_release(&g.r);

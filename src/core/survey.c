@@ -67,6 +67,7 @@ static int read_live(struct survey *s, const struct survey_options *so,
 
 	catalog_free(s->cat);
 	s->cat = NULL;
+	s->live = NULL;
 	blockers_init(&b);
 	/* Of the looks in that time the last is well before its end. */
 	blockers_watch(&b, s->t.c, CATALOG_LOCK_TIMEOUT_MS * 3 / 4);
