@@ -28,7 +28,7 @@ enum session_rest {
 	SESSION_DISCARD,
 	SESSION_RENEW, /* the role, too: what session_renew_user does */
 };
-/* BEGIN, the same, catalog_begin, in one round trip on the catalog's
+/* BEGIN, the same, catalog_begin, sent with what is asked next of the catalog's
  * connection, which is `c`. */
 MUST_CHECK int session_begin_user(struct conn *c, struct catalog *cat,
 				  enum session_rest rest, const struct waits *w,

@@ -62,11 +62,13 @@ const char *const *catalog_uncovered(const struct catalog *cat, size_t *nr);
 /* Call right after BEGIN (and again after each BEGIN) so that catalog_refresh
  * counts from here. */
 MUST_CHECK int catalog_begin(struct catalog *cat, struct err *e);
-/* The same with BEGIN itself, and whatever goes with it, in one round trip. */
+/* The same with BEGIN itself, and whatever goes with it, sent with what is
+ * asked next (conn_defer_begin). */
 struct conn_request;
-MUST_CHECK int catalog_begin_after(struct catalog *cat,
-				   const struct conn_request *before, size_t nr,
-				   struct err *e);
+void catalog_begin_later(struct catalog *cat, const struct conn_request *before,
+			 size_t nr);
+/* Did it begin? No: what was asked next failed for the beginning's sake. */
+bool catalog_has_begun(const struct catalog *cat);
 /* Bring the snapshot up to what this transaction sees now. Afterwards the
  * snapshot equals what catalog_read would give. -1: also FAULT_SQL with
  * SQLSTATE 2D000 when it is not the transaction of catalog_begin any more, as
@@ -74,10 +76,12 @@ MUST_CHECK int catalog_begin_after(struct catalog *cat,
  * use snapshot_mark/undo and catalog_rolled_back. */
 MUST_CHECK int catalog_refresh(struct catalog *cat, struct err *e);
 /* The same with statements before it, in one round trip. When it fails, their
- * `done` tells how far it came. */
+ * `done` tells how far it came. `kind` is any word for them: those of one kind
+ * are believed to write into the same catalogs, which costs time where it is
+ * wrong; NULL: not known. */
 MUST_CHECK int catalog_refresh_after(struct catalog *cat,
 				     struct conn_request *before, size_t nr,
-				     struct err *e);
+				     const char *kind, struct err *e);
 /* After ROLLBACK TO SAVEPOINT: locks and counters are as the server has them
  * now. */
 MUST_CHECK int catalog_rolled_back(struct catalog *cat, struct err *e);

@@ -401,11 +401,11 @@ int catalog_run(struct catalog *cat, const bool *wanted, const char *oids,
 		struct conn_request *before, size_t before_nr,
 		struct conn_request *after, size_t after_nr, struct err *e);
 /* Settings that deparsing depends on, for the rest of the transaction or until
- * catalog_unpin_sql. */
+ * catalog_unpin. */
 extern const char catalog_pin_sql[];
-extern const char catalog_unpin_sql[];
 /* The same with plans that go by index. */
-extern const char catalog_pin_refresh_sql[];
+struct conn_request catalog_pin_refresh(void);
+struct conn_request catalog_unpin(void);
 /* Empty snapshot and dictionaries, then everything. */
 int catalog_read_all(struct catalog *cat, struct err *e);
 
@@ -437,7 +437,7 @@ MUST_CHECK int counters_read(struct catalog *cat, struct counters *out,
 struct writes_of {
 	uint32_t catalog;
 	bool updated, deleted;
-	long long rows, found; /* made or changed; seen by touched_read */
+	long long rows, found; /* made or changed; seen through a lock */
 };
 
 struct writes {
@@ -486,32 +486,94 @@ struct work {
 /* ---- catalog_newest.c: where to look when a transaction holds many locks ----
  */
 
+struct look;
+
 /* A transaction begins. */
 void newest_forget(struct catalog *cat);
-/* Are there too many locks to list them? */
-bool newest_is_used(const struct catalog *cat);
-/* The locks as they were listed: may be the last list. */
-void newest_note_locks(struct catalog *cat, const char *locks);
 /* What this refresh read. */
 void newest_note_work(struct catalog *cat, const struct work *w);
-/* An array text of the relations to look at, instead of the locks; pins the
- * session. */
-MUST_CHECK int newest_read(struct catalog *cat, const char *seen,
-			   struct buf *out, struct err *e);
+/* The relations to look at, into `l`: those that are locked, or where these are
+ * too many, what is new after command `seen`. Pins the session before, where
+ * that is needed. Returns the number of requests. */
+#define NEWEST_REQUESTS 2
+size_t newest_requests(struct catalog *cat, struct arena *a, long long seen,
+		       struct look *l, struct conn_request *out);
 
-/* Find the written objects; pins the session. `locks` is an array text of the
- * relations that are locked; where newest_is_used, of those to look at.
- * `watermark` is the last command seen and is moved on. */
+/* A row of a search: what belongs to it is known when the counters are. */
+struct touched_row {
+	uint32_t catalog; /* 0: an object that is locked */
+	uint32_t class_id, object_id;
+	long long command, writes;
+	bool locked; /* found through a lock, and stands for so many writes */
+};
+
+/* What the searches of one refresh brought. */
+struct touched {
+	struct touched_row *items;
+	size_t nr, cap;
+	long long members; /* of extensions; -1: not asked */
+};
+
+/* Find the written objects. `l` is the look that saw the writes; what it did
+ * not ask for is asked for now. Pins the session. `watermark` is the last
+ * command seen and is moved on. */
 MUST_CHECK int touched_read(struct catalog *cat, struct work *w,
-			    struct writes *writes, const char *locks,
+			    struct writes *writes, struct look *l,
 			    long long *watermark, struct err *e);
-/* What mentions the renamed objects; pins the session. */
+/* What mentions the renamed objects. */
 MUST_CHECK int dependents_read(struct catalog *cat, struct work *w,
 			       struct err *e);
 void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
 	      uint32_t object_id);
 /* The small classes that are read from this catalog. */
 void work_add_class(struct work *w, uint32_t catalog);
+
+/* ---- catalog_search.c: the queries that find what was written ---- */
+
+/* Each catalog has a small query of its own, because PostgreSQL takes longer to
+ * set up a plan over all of them than to run it. A bit for each. */
+struct searches {
+	uint32_t locked; /* by index, of the locked relations */
+	uint32_t whole;	 /* by a look at the whole catalog */
+	bool gone;	 /* what is locked: it may have been dropped */
+	bool members;	 /* how many members extensions have */
+};
+
+/* What these writes ask for. */
+struct searches searches_needed(const struct writes *writes, size_t locks);
+/* What they still ask for when `found` is counted: rows that no lock led to. */
+struct searches searches_rest(const struct writes *writes, size_t locks);
+struct searches searches_join(struct searches a, struct searches b);
+/* What of `a` is not in `b`. */
+struct searches searches_without(struct searches a, struct searches b);
+bool searches_is_empty(struct searches s);
+
+/* At most so many requests, a pin included. */
+#define SEARCH_MAX 64
+/* As requests into `out`; their rows go into `found`. Returns their number. */
+size_t searches_requests(struct catalog *cat, struct arena *a,
+			 struct searches s, long long watermark,
+			 struct touched *found, struct conn_request *out);
+
+/* What statements of a kind asked for the last time. */
+struct habits {
+	struct map by_kind;
+	struct arena arena;
+};
+void habits_init(struct habits *h);
+void habits_release(struct habits *h);
+struct searches habits_get(const struct habits *h, const char *kind);
+void habits_set(struct habits *h, const char *kind, struct searches s);
+
+/* A look at a transaction after some statements. */
+struct look {
+	struct catalog *cat;
+	struct counters now;
+	size_t locks; /* how many relations are looked at */
+	bool pinned;
+	struct searches asked;
+	struct touched found;
+};
 
 void catalog_refresh_free(struct catalog *cat);
 

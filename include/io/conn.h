@@ -112,6 +112,12 @@ struct conn_request {
  * Outside of a transaction block all of them are one transaction. */
 MUST_CHECK int conn_pipeline(struct conn *c, struct conn_request *requests,
 			     size_t nr, struct err *e);
+/* BEGIN, and what goes with it, to be sent before whatever is asked next, in
+ * its round trip where that is a pipeline or COMMIT. Copied, but for the `ctx`
+ * of rows. From here on conn_in_transaction says yes. `done` is called once all
+ * of it ran; an error in it is one of what is asked next. */
+void conn_defer_begin(struct conn *c, const struct conn_request *requests,
+		      size_t nr, void (*done)(void *ctx), void *ctx);
 /* Does it know `name` already? Then its sql is not looked at. */
 bool conn_is_prepared(const struct conn *c, const char *name);
 /* The statements of conn_repin, for a pipeline that goes on with others. */

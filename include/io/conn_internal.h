@@ -50,7 +50,8 @@ struct conn {
 	/* The signal was reported once: what follows is the caller's clean-up
 	 * and runs to its end. */
 	bool interrupted;
-	bool broken; /* conn_break */
+	bool broken;			/* conn_break */
+	struct conn_deferred *deferred; /* NULL: nothing waits */
 };
 
 /* ---- conn_params.c ---- */
@@ -125,6 +126,25 @@ struct conn_cancel {
  * answer is waited for. Does not wait itself. */
 void conn_cancel_begin(struct conn_cancel *k, const struct conn *c);
 void conn_cancel_end(struct conn_cancel *k);
+
+/* ---- conn_defer.c ---- */
+
+/* Requests as they are sent: what waits, and then the caller's. */
+struct conn_train {
+	struct conn_request *all;
+	size_t nr, deferred;
+	bool *prepare; /* is prepared first */
+	struct arena arena;
+};
+/* Takes what waits. */
+void conn_train_make(struct conn_train *t, struct conn *c,
+		     const struct conn_request *requests, size_t nr);
+/* After the answers: tell who waited, and the caller's `done`. */
+void conn_train_end(struct conn_train *t, struct conn *c,
+		    struct conn_request *requests);
+/* Send it alone, before what is no pipeline. */
+MUST_CHECK int conn_send_deferred(struct conn *c, struct err *e);
+void conn_deferred_free(struct conn *c);
 
 /* ---- conn_query.c ---- */
 

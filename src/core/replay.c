@@ -107,7 +107,7 @@ static int attempt(struct replay *r, const struct source_script *script,
 			rc = 1;
 	}
 	if (rc == 0)
-		rc = look ? catalog_refresh_after(r->cat, rest, nr, e)
+		rc = look ? catalog_refresh_after(r->cat, rest, nr, s->tag, e)
 			  : conn_pipeline(r->c, rest, nr, e);
 	if (joined && rc < 0 && q[0].done && !q[1].done)
 		rc = 1;

@@ -13,6 +13,8 @@
 
 #define QUEUE_MAX 64
 #define QUEUE_BYTES_MAX ((size_t)1 << 20)
+/* More statements than this are of no kind that comes again. */
+#define KINDS_MAX 8
 
 struct queued {
 	const struct source_script *script;
@@ -46,6 +48,8 @@ static int tell_failed(struct runner *r, struct err *e)
 	const struct runner_queue *q = r->queue;
 	size_t i = 0;
 
+	if (!catalog_has_begun(r->s->cat))
+		return -1;
 	while (q && i < q->nr && q->requests[i].done)
 		i++;
 	if (!q || i == q->nr)
@@ -53,6 +57,23 @@ static int tell_failed(struct runner *r, struct err *e)
 	blockers_tell(&r->blockers, e);
 	return err_at(e, project_path(r->s->p, q->steps[i].script->file),
 		      e->line ? e->line : q->steps[i].step->line);
+}
+
+/* "CREATE TABLE, CREATE INDEX": what such statements write is much the same. */
+static const char *kind_of(struct runner_queue *q)
+{
+	const char *kind = NULL;
+	size_t i;
+
+	for (i = 0; q && i < q->nr; i++) {
+		const char *tag = q->steps[i].step->tag;
+
+		if (i == KINDS_MAX)
+			return NULL;
+		kind = kind ? arena_printf(&q->texts, "%s, %s", kind, tag)
+			    : tag;
+	}
+	return kind;
 }
 
 /* All that waits, and a look at what it did if `look`. */
@@ -64,8 +85,9 @@ static int send(struct runner *r, bool look, struct err *e)
 	int rc;
 
 	blockers_watch(&r->blockers, r->s->t.c, r->waits.lock_ms);
-	rc = look ? catalog_refresh_after(r->s->cat, requests, nr, e)
-		  : conn_pipeline(r->s->t.c, requests, nr, e);
+	rc = look
+		 ? catalog_refresh_after(r->s->cat, requests, nr, kind_of(q), e)
+		 : conn_pipeline(r->s->t.c, requests, nr, e);
 	blockers_unwatch(&r->blockers);
 	if (rc < 0)
 		rc = tell_failed(r, e);

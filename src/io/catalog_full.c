@@ -187,8 +187,7 @@ static int read_in_transaction(struct catalog *cat, struct err *e)
 		  .row = on_present,
 		  .ctx = wanted },
 	};
-	struct conn_request after[] = { { .name = "ledger unpin",
-					  .sql = catalog_unpin_sql } };
+	struct conn_request after[] = { catalog_unpin() };
 	int rc;
 
 	choose_present(wanted);

@@ -20,28 +20,6 @@ void newest_forget(struct catalog *cat)
 	memset(&cat->newest, 0, sizeof(cat->newest));
 }
 
-bool newest_is_used(const struct catalog *cat)
-{
-	return cat->newest.oid != 0;
-}
-
-void newest_note_locks(struct catalog *cat, const char *locks)
-{
-	uint32_t max = 0;
-	size_t nr = 0;
-
-	/* "{1,2,3}" */
-	for (const char *p = locks; *p && p[1] >= '0' && p[1] <= '9'; nr++) {
-		uint32_t oid = catalog_oid(p + 1);
-
-		if (oid > max)
-			max = oid;
-		p += 1 + strspn(p + 1, "0123456789");
-	}
-	if (nr > LOCKS_LISTED_MAX)
-		cat->newest.oid = max;
-}
-
 void newest_note_work(struct catalog *cat, const struct work *w)
 {
 	struct newest *n = &cat->newest;
@@ -55,52 +33,85 @@ void newest_note_work(struct catalog *cat, const struct work *w)
 	}
 }
 
-struct found {
-	struct newest *newest;
-	struct buf *out;
-};
+/* Of "{1,2,3}". */
+static size_t count_oids(const char *array, uint32_t *max)
+{
+	size_t nr = 0;
+
+	for (const char *p = array; *p && p[1] >= '0' && p[1] <= '9'; nr++) {
+		uint32_t oid = catalog_oid(p + 1);
+
+		if (oid > *max)
+			*max = oid;
+		p += 1 + strspn(p + 1, "0123456789");
+	}
+	return nr;
+}
+
+/* It may be the last list. */
+static int on_locks(void *ctx, char **value, const size_t *len, int nr,
+		    struct err *e)
+{
+	struct look *l = ctx;
+	uint32_t max = 0;
+
+	(void)len;
+	(void)nr;
+	(void)e;
+	l->locks = count_oids(value[0], &max);
+	if (l->locks > LOCKS_LISTED_MAX)
+		l->cat->newest.oid = max;
+	return 0;
+}
 
 static int on_newest(void *ctx, char **value, const size_t *len, int nr,
 		     struct err *e)
 {
-	struct found *f = ctx;
+	struct look *l = ctx;
+	uint32_t max = 0;
 
+	(void)len;
 	(void)nr;
 	(void)e;
-	if (!value[0])
-		return 0;
-	/* The list goes on with the recent ones: its end is cut off. */
-	buf_clear(f->out);
-	buf_add(f->out, value[0], len[0] - 1);
-	f->newest->oid = catalog_oid(value[1]);
+	l->locks = count_oids(value[0], &max);
+	if (value[1])
+		l->cat->newest.oid = catalog_oid(value[1]);
 	return 0;
 }
 
-int newest_read(struct catalog *cat, const char *seen, struct buf *out,
-		struct err *e)
+static const char *list_recent(const struct newest *n, struct arena *a)
 {
-	struct newest *n = &cat->newest;
-	struct found f = { n, out };
-	struct arena a = ARENA_INIT;
-	struct conn_request q[] = {
-		{ .name = "ledger pin refresh",
-		  .sql = catalog_pin_refresh_sql },
-		{ .name = "ledger newest",
-		  .sql = catalog_request_sql(cat, &a, "ledger newest",
-					     sql_newest, SQL_REFRESH),
-		  .params = { seen, arena_printf(&a, "%u", n->oid) },
-		  .param_nr = 2,
-		  .row = on_newest,
-		  .ctx = &f },
-	};
-	int rc;
+	const char *list = "";
 
-	buf_clear(out);
-	buf_putc(out, '{');
-	rc = conn_pipeline(cat->conn, q, ARRAY_LEN(q), e);
 	for (size_t i = 0; i < n->recent_nr; i++)
-		buf_printf(out, "%s%u", out->len > 1 ? "," : "", n->recent[i]);
-	buf_putc(out, '}');
-	arena_release(&a);
-	return rc;
+		list =
+		    arena_printf(a, "%s%s%u", list, i ? "," : "", n->recent[i]);
+	return arena_printf(a, "{%s}", list);
+}
+
+size_t newest_requests(struct catalog *cat, struct arena *a, long long seen,
+		       struct look *l, struct conn_request *out)
+{
+	const struct newest *n = &cat->newest;
+
+	if (!n->oid) {
+		out[0] = (struct conn_request){ .name = "ledger locks",
+						.sql = sql_locks,
+						.row = on_locks,
+						.ctx = l };
+		return 1;
+	}
+	l->pinned = true;
+	out[0] = catalog_pin_refresh();
+	out[1] = (struct conn_request){
+		.name = "ledger newest",
+		.sql = catalog_request_sql(cat, a, "ledger newest", sql_newest,
+					   SQL_REFRESH),
+		.params = { arena_printf(a, "%lld", seen),
+			    arena_printf(a, "%u", n->oid), list_recent(n, a) },
+		.param_nr = 3,
+		.row = on_newest,
+		.ctx = l,
+	};
+	return 2;
 }

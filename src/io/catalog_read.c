@@ -41,12 +41,24 @@
 	PLAN_SETTINGS(plans) ") s (name, value)"
 
 const char catalog_pin_sql[] = PIN("NULL");
-const char catalog_pin_refresh_sql[] = PIN("'off'");
+static const char pin_refresh_sql[] = PIN("'off'");
 
-const char catalog_unpin_sql[] =
+static const char unpin_sql[] =
     "SELECT pg_catalog.set_config(s.name, pg_catalog.current_setting("
     "'ledger.' OPERATOR(pg_catalog.||) s.name), true) FROM (VALUES"
     " " TEXT_SETTINGS PLAN_SETTINGS("NULL") ") s (name, value)";
+
+struct conn_request catalog_pin_refresh(void)
+{
+	return (struct conn_request){ .name = "ledger pin refresh",
+				      .sql = pin_refresh_sql };
+}
+
+struct conn_request catalog_unpin(void)
+{
+	return (struct conn_request){ .name = "ledger unpin",
+				      .sql = unpin_sql };
+}
 
 /* ---- one pipeline ---- */
 

@@ -16,13 +16,17 @@
 struct refresh {
 	bool begun;
 	struct counters counters; /* as of the last refresh */
-	long long watermark;	  /* last command seen */
+	bool begins;		  /* with what is asked next */
+	struct counters at_begin;
+	bool asks_status, committed; /* of the transaction before */
+	long long watermark;	     /* last command seen */
 	/* What this transaction's refreshes read. After a rollback what the
 	 * catalog remembers of these is of no use: they are read again. */
 	struct address_set read;
 	bool *read_classes;
 	bool read_all;
 	bool carry; /* read them again with the next refresh */
+	struct habits habits;
 };
 
 static struct refresh *refresh_of(struct catalog *cat)
@@ -33,6 +37,7 @@ static struct refresh *refresh_of(struct catalog *cat)
 		return f;
 	f = xcalloc(1, sizeof(*f));
 	address_set_init(&f->read);
+	habits_init(&f->habits);
 	f->read_classes = xcalloc(catalog_query_nr, sizeof(bool));
 	cat->refresh = f;
 	return f;
@@ -43,6 +48,7 @@ void catalog_refresh_free(struct catalog *cat)
 	if (!cat->refresh)
 		return;
 	address_set_release(&cat->refresh->read);
+	habits_release(&cat->refresh->habits);
 	free(cat->refresh->read_classes);
 	free(cat->refresh);
 	cat->refresh = NULL;
@@ -64,67 +70,92 @@ static void forget_read(struct catalog *cat, struct refresh *f)
 static int on_status(void *ctx, char **value, const size_t *len, int nr,
 		     struct err *e)
 {
-	bool *committed = ctx;
+	struct refresh *f = ctx;
 
 	(void)len;
 	(void)nr;
 	(void)e;
-	*committed = value[0] && strcmp(value[0], "committed") == 0;
+	f->committed = value[0] && strcmp(value[0], "committed") == 0;
 	return 0;
+}
+
+static void begin_done(void *ctx)
+{
+	struct catalog *cat = ctx;
+	struct refresh *f = cat->refresh;
+
+	/* After a rollback to a savepoint that no refresh followed, the catalog
+	 * remembers what was undone, although the transaction was committed. */
+	if (f->asks_status && f->committed && !f->carry)
+		forget_read(cat, f);
+	else if (f->asks_status)
+		f->carry = true;
+	f->counters = f->at_begin;
+	f->watermark = -1;
+	f->begins = false;
+	f->begun = true;
+}
+
+/* Whether the transaction before this one came to nothing is known to the
+ * server alone. */
+#define BEGIN_REQUESTS 2
+static size_t begin_requests(struct catalog *cat, struct arena *a,
+			     struct conn_request out[BEGIN_REQUESTS])
+{
+	struct refresh *f = refresh_of(cat);
+	size_t nr = 0;
+
+	newest_forget(cat);
+	f->asks_status = f->begun && f->counters.xid;
+	f->committed = false;
+	if (f->asks_status)
+		out[nr++] = (struct conn_request){
+			.name = "ledger transaction status",
+			.sql = "SELECT pg_catalog.pg_xact_status("
+			       "$1::pg_catalog.xid8)",
+			.params = { arena_printf(a, "%lld", f->counters.xid) },
+			.param_nr = 1,
+			.row = on_status,
+			.ctx = f,
+		};
+	out[nr++] = counters_request(cat, a, true, &f->at_begin);
+	return nr;
 }
 
 #define BEFORE_MAX 12
 
-/* Whether the transaction before this one came to nothing is known to the
- * server alone. */
-int catalog_begin_after(struct catalog *cat, const struct conn_request *before,
-			size_t nr, struct err *e)
+void catalog_begin_later(struct catalog *cat, const struct conn_request *before,
+			 size_t nr)
 {
+	struct conn_request all[BEFORE_MAX + BEGIN_REQUESTS];
 	struct refresh *f = refresh_of(cat);
-	struct conn_request all[BEFORE_MAX + 2];
-	bool asks = f->begun && f->counters.xid, committed = false;
 	struct arena a = ARENA_INIT;
-	struct counters now;
-	char xid[32];
-	int rc;
 
 	if (nr > BEFORE_MAX)
 		bug("%zu statements to begin a transaction", nr);
-	if (nr > 0)
-		memcpy(all, before, nr * sizeof(*all));
-	if (asks) {
-		snprintf(xid, sizeof(xid), "%lld", f->counters.xid);
-		all[nr++] = (struct conn_request){
-			.name = "ledger transaction status",
-			.sql = "SELECT pg_catalog.pg_xact_status("
-			       "$1::pg_catalog.xid8)",
-			.params = { xid },
-			.param_nr = 1,
-			.row = on_status,
-			.ctx = &committed,
-		};
-	}
-	all[nr++] = counters_request(cat, &a, true, &now);
-	rc = conn_pipeline(cat->conn, all, nr, e);
+	memcpy(all, before, nr * sizeof(*all));
+	nr += begin_requests(cat, &a, &all[nr]);
+	f->begins = true;
+	conn_defer_begin(cat->conn, all, nr, begin_done, cat);
 	arena_release(&a);
-	if (rc)
-		return -1;
-	/* After a rollback to a savepoint that no refresh followed, the catalog
-	 * remembers what was undone, although the transaction was committed. */
-	if (asks && committed && !f->carry)
-		forget_read(cat, f);
-	else if (asks)
-		f->carry = true;
-	f->counters = now;
-	f->watermark = -1;
-	f->begun = true;
-	newest_forget(cat);
-	return 0;
 }
 
 int catalog_begin(struct catalog *cat, struct err *e)
 {
-	return catalog_begin_after(cat, NULL, 0, e);
+	struct conn_request all[BEGIN_REQUESTS];
+	struct arena a = ARENA_INIT;
+	size_t nr = begin_requests(cat, &a, all);
+	int rc = conn_pipeline(cat->conn, all, nr, e);
+
+	arena_release(&a);
+	if (rc == 0)
+		begin_done(cat);
+	return rc;
+}
+
+bool catalog_has_begun(const struct catalog *cat)
+{
+	return cat->refresh && cat->refresh->begun && !cat->refresh->begins;
 }
 
 int catalog_rolled_back(struct catalog *cat, struct err *e)
@@ -249,25 +280,32 @@ static const char *const *mark_stale(struct catalog *cat, struct arena *a,
 	return was;
 }
 
-static struct conn_request unpin_request(void)
-{
-	return (struct conn_request){ .name = "ledger unpin",
-				      .sql = catalog_unpin_sql };
-}
-
 static int unpin(struct catalog *cat, struct err *e)
 {
-	struct conn_request q = unpin_request();
+	struct conn_request q = catalog_unpin();
 
 	return conn_pipeline(cat->conn, &q, 1, e);
+}
+
+/* The session is pinned, or shall be; it is not afterwards. */
+enum pins { PINNED, PIN_FIRST };
+
+static int read_pinned(struct catalog *cat, const bool *wanted,
+		       const char *oids, enum pins pins, struct err *e)
+{
+	struct conn_request before = catalog_pin_refresh();
+	struct conn_request after = catalog_unpin();
+
+	return catalog_run(cat, wanted, oids, &before, pins == PIN_FIRST,
+			   &after, 1, e);
 }
 
 /* In the lean form; where it meets what that does not tell, again in the other.
  */
 static int read_round(struct catalog *cat, const struct work *w,
-		      const struct writes *writes, struct err *e)
+		      const struct writes *writes, enum pins pins,
+		      struct err *e)
 {
-	struct conn_request after = unpin_request();
 	struct arena a = ARENA_INIT;
 	struct buf oids = BUF_INIT;
 	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
@@ -278,18 +316,12 @@ static int read_round(struct catalog *cat, const struct work *w,
 	was = mark_stale(cat, &a, w);
 	cat->rare = false;
 	cat->lean = true;
-	rc = catalog_run(cat, wanted, oids.data, NULL, 0, &after, 1, e);
+	rc = read_pinned(cat, wanted, oids.data, pins, e);
 	cat->lean = false;
 	if (rc == 0 && cat->rare) {
-		struct conn_request before = {
-			.name = "ledger pin refresh",
-			.sql = catalog_pin_refresh_sql,
-		};
-
 		cat->rare = false;
 		mark_stale(cat, &a, w);
-		rc = catalog_run(cat, wanted, oids.data, &before, 1, &after, 1,
-				 e);
+		rc = read_pinned(cat, wanted, oids.data, PIN_FIRST, e);
 	}
 	if (rc == 0)
 		note_changed(cat, w, was);
@@ -354,11 +386,9 @@ static int read_rounds(struct catalog *cat, struct work *w,
 	work_init(&done);
 	for (int i = 0;; i++) {
 		subtract(cat, w, &done);
-		if (work_is_empty(w) && i > 0) {
-			rc = unpin(cat, e);
+		if (work_is_empty(w) && i > 0)
 			break;
-		}
-		rc = read_round(cat, w, writes, e);
+		rc = read_round(cat, w, writes, i ? PIN_FIRST : PINNED, e);
 		if (rc || cat->must_read_all || !cat->renamed_nr)
 			break;
 		if (i == ROUNDS_MAX) {
@@ -406,13 +436,13 @@ static void add_carried(struct catalog *cat, struct work *w)
 }
 
 static int refresh_work(struct catalog *cat, struct work *w,
-			struct writes *writes, const char *locks, struct err *e)
+			struct writes *writes, struct look *l, struct err *e)
 {
 	struct refresh *f = cat->refresh;
 
 	cat->refreshing = true;
 	cat->renamed_nr = 0;
-	if (touched_read(cat, w, writes, locks, &f->watermark, e))
+	if (touched_read(cat, w, writes, l, &f->watermark, e))
 		return -1;
 	add_carried(cat, w);
 	if (cat->must_read_all || work_is_empty(w))
@@ -430,20 +460,6 @@ static bool moved(const struct counters *a, const struct counters *b)
 	       memcmp(a->items, b->items, a->nr * sizeof(a->items[0])) != 0;
 }
 
-static int on_locks(void *ctx, char **value, const size_t *len, int nr,
-		    struct err *e)
-{
-	struct buf *locks = ctx;
-
-	(void)nr;
-	(void)e;
-	if (value[0]) {
-		buf_clear(locks);
-		buf_add(locks, value[0], len[0]);
-	}
-	return 0;
-}
-
 /* COMMIT AND CHAIN, or a COMMIT and BEGIN that nobody saw in a statement: what
  * was compared so far is committed, or gone. */
 static int other_transaction(struct err *e)
@@ -455,25 +471,34 @@ static int other_transaction(struct err *e)
 	return -1;
 }
 
-/* The counters and the locks as they are after `before`; not the locks where
- * there are too many of them. */
+/* The counters as they are after `before`, and what such statements used to ask
+ * for next. */
 static int look(struct catalog *cat, struct conn_request *before, size_t nr,
-		struct counters *now, struct buf *locks, struct err *e)
+		const char *kind, struct look *l, struct err *e)
 {
+	struct refresh *f = cat->refresh;
 	struct arena a = ARENA_INIT;
-	struct conn_request *all = arena_array(&a, nr + 2, sizeof(*all));
+	struct conn_request *all = arena_array(
+	    &a, nr + 1 + NEWEST_REQUESTS + SEARCH_MAX, sizeof(*all));
+	long long watermark = f->begins ? -1 : f->watermark;
 	size_t i;
 	int rc;
 
-	buf_puts(locks, "{}");
+	memset(l, 0, sizeof(*l));
+	l->cat = cat;
+	l->found.members = -1;
 	for (i = 0; i < nr; i++)
 		all[i] = before[i];
-	all[i++] = counters_request(cat, &a, false, now);
-	if (!newest_is_used(cat))
-		all[i++] = (struct conn_request){ .name = "ledger locks",
-						  .sql = sql_locks,
-						  .row = on_locks,
-						  .ctx = locks };
+	all[i++] = counters_request(cat, &a, false, &l->now);
+	i += newest_requests(cat, &a, watermark, l, &all[i]);
+	l->asked = habits_get(&f->habits, kind);
+	if (!searches_is_empty(l->asked)) {
+		if (!l->pinned)
+			all[i++] = catalog_pin_refresh();
+		l->pinned = true;
+		i += searches_requests(cat, &a, l->asked, watermark, &l->found,
+				       &all[i]);
+	}
 	rc = conn_pipeline(cat->conn, all, i, e);
 	for (i = 0; i < nr; i++)
 		before[i].done = all[i].done;
@@ -481,24 +506,28 @@ static int look(struct catalog *cat, struct conn_request *before, size_t nr,
 	return rc;
 }
 
-static int follow(struct catalog *cat, const struct counters *now,
-		  const char *locks, struct err *e)
+static int follow(struct catalog *cat, const char *kind, struct look *l,
+		  struct err *e)
 {
 	struct refresh *f = refresh_of(cat);
 	struct writes writes;
 	struct work w;
 	int rc = 0;
 
-	if (f->counters.xid && now->xid != f->counters.xid)
+	if (f->counters.xid && l->now.xid != f->counters.xid)
 		return other_transaction(e);
-	if (now->trusted && !moved(&f->counters, now) && !f->carry)
-		return 0;
+	if (l->now.trusted && !moved(&f->counters, &l->now) && !f->carry)
+		return l->pinned ? unpin(cat, e) : 0;
 	work_init(&w);
-	if (counters_judge(&f->counters, now, &w, &writes)) {
-		f->counters = *now;
-		rc = refresh_work(cat, &w, &writes, locks, e);
+	if (counters_judge(&f->counters, &l->now, &w, &writes)) {
+		f->counters = l->now;
+		rc = refresh_work(cat, &w, &writes, l, e);
+		habits_set(&f->habits, kind,
+			   searches_join(searches_needed(&writes, l->locks),
+					 searches_rest(&writes, l->locks)));
 	} else {
 		cat->must_read_all = true;
+		rc = l->pinned ? unpin(cat, e) : 0;
 	}
 	work_release(&w);
 	cat->refreshing = false;
@@ -508,28 +537,39 @@ static int follow(struct catalog *cat, const struct counters *now,
 	return rc ? err_in(e, "could not read the schema again") : 0;
 }
 
-int catalog_refresh_after(struct catalog *cat, struct conn_request *before,
-			  size_t nr, struct err *e)
+/* Of a transaction that began the catalog knows what to compare with; but not
+ * when everything that it read was taken back. */
+static bool can_follow(const struct catalog *cat)
 {
-	struct refresh *f = refresh_of(cat);
-	struct buf locks = BUF_INIT;
-	struct counters now;
+	const struct refresh *f = cat->refresh;
+
+	return (f->begun || f->begins) && conn_in_transaction(cat->conn) &&
+	       !(f->carry && f->read_all);
+}
+
+int catalog_refresh_after(struct catalog *cat, struct conn_request *before,
+			  size_t nr, const char *kind, struct err *e)
+{
+	struct look l;
 	int rc;
 
-	if (!f->begun || !conn_in_transaction(cat->conn) ||
-	    (f->carry && f->read_all)) {
+	refresh_of(cat);
+	if (!can_follow(cat)) {
 		if (nr && conn_pipeline(cat->conn, before, nr, e))
 			return -1;
 		return read_everything(cat, e);
 	}
-	rc = look(cat, before, nr, &now, &locks, e);
-	if (rc == 0)
-		rc = follow(cat, &now, locks.data, e);
-	buf_release(&locks);
+	rc = look(cat, before, nr, kind, &l, e);
+	if (rc == 0 && can_follow(cat))
+		rc = follow(cat, kind, &l, e);
+	else if (rc == 0)
+		/* The beginning told of the transaction before. */
+		rc = l.pinned && unpin(cat, e) ? -1 : read_everything(cat, e);
+	free(l.found.items);
 	return rc;
 }
 
 int catalog_refresh(struct catalog *cat, struct err *e)
 {
-	return catalog_refresh_after(cat, NULL, 0, e);
+	return catalog_refresh_after(cat, NULL, 0, NULL, e);
 }

@@ -357,6 +357,7 @@ void conn_close(struct conn *c)
 	conn_params_release(&c->params);
 	map_release(&c->prepared);
 	arena_release(&c->names);
+	conn_deferred_free(c);
 	free(c);
 }
 
@@ -409,6 +410,8 @@ bool conn_in_transaction(const struct conn *c)
 {
 	PGTransactionStatusType s = PQtransactionStatus(c->pg);
 
+	if (c->deferred)
+		return conn_alive(c);
 	return s == PQTRANS_INTRANS || s == PQTRANS_INERROR;
 }
 

@@ -40,19 +40,12 @@ bool conn_is_prepared(const struct conn *c, const char *name)
 	return map_get(&c->prepared, name) != NULL;
 }
 
-/* Behind a pooler another client may have prepared the name in that session. */
-static bool needs_prepare(const struct conn *c, const struct conn_request *q)
+static int queue_all(struct conn *c, const struct conn_train *t)
 {
-	return q->name && !c->pooled && !conn_is_prepared(c, q->name);
-}
-
-static int queue_all(struct conn *c, struct conn_request *requests, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		if (needs_prepare(c, &requests[i]) &&
-		    queue_prepare(c, &requests[i]))
+	for (size_t i = 0; i < t->nr; i++) {
+		if (t->prepare[i] && queue_prepare(c, &t->all[i]))
 			return -1;
-		if (queue_query(c, &requests[i]))
+		if (queue_query(c, &t->all[i]))
 			return -1;
 	}
 	return 0;
@@ -180,13 +173,12 @@ static void read_sync(struct run *run)
 	}
 }
 
-static void read_all(struct run *run, struct conn_request *requests, size_t nr,
-		     const bool *prepared)
+static void read_all(struct run *run, struct conn_train *t)
 {
-	for (size_t i = 0; i < nr; i++) {
-		if (prepared[i])
-			read_prepare(run, &requests[i]);
-		read_query(run, &requests[i]);
+	for (size_t i = 0; i < t->nr; i++) {
+		if (t->prepare[i])
+			read_prepare(run, &t->all[i]);
+		read_query(run, &t->all[i]);
 		if (!conn_alive(run->c))
 			return;
 	}
@@ -216,36 +208,26 @@ static int finish(struct run *run)
 	return 0;
 }
 
-static bool *list_prepares(struct arena *a, const struct conn *c,
-			   const struct conn_request *requests, size_t nr)
-{
-	bool *prepare = arena_array(a, nr, sizeof(*prepare));
-
-	for (size_t i = 0; i < nr; i++)
-		prepare[i] = needs_prepare(c, &requests[i]);
-	return prepare;
-}
-
 int conn_pipeline(struct conn *c, struct conn_request *requests, size_t nr,
 		  struct err *e)
 {
 	struct run run = { .c = c, .e = e };
-	struct arena a = ARENA_INIT;
-	bool *prepare = list_prepares(&a, c, requests, nr);
+	struct conn_train t;
 	int rc;
 
-	if (conn_signal(c)) {
-		rc = conn_interrupted(c, e);
-	} else if (!conn_alive(c) || !PQenterPipelineMode(c->pg) ||
-		   queue_all(c, requests, nr) || !PQpipelineSync(c->pg)) {
+	if (conn_signal(c))
+		return conn_interrupted(c, e);
+	conn_train_make(&t, c, requests, nr);
+	if (!conn_alive(c) || !PQenterPipelineMode(c->pg) || queue_all(c, &t) ||
+	    !PQpipelineSync(c->pg)) {
 		rc = conn_error(c, NULL, e);
 		conn_break(c);
 	} else {
-		read_all(&run, requests, nr, prepare);
+		read_all(&run, &t);
 		read_sync(&run);
 		rc = finish(&run);
 	}
-	arena_release(&a);
+	conn_train_end(&t, c, requests);
 	return rc;
 }
 
@@ -309,14 +291,13 @@ static PGresult *read_commit(struct conn *c)
 	return kept;
 }
 
-static int read_to_commit(struct run *run, struct conn_request *requests,
-			  size_t nr, const bool *prepare)
+static int read_to_commit(struct run *run, struct conn_train *t)
 {
 	struct conn *c = run->c;
 	PGresult *r;
 	int rc;
 
-	read_all(run, requests, nr, prepare);
+	read_all(run, t);
 	if (!conn_alive(c))
 		return unknown(c, run->e);
 	r = read_commit(c);
@@ -333,15 +314,16 @@ int conn_commit_after(struct conn *c, struct conn_request *requests, size_t nr,
 		      struct err *e)
 {
 	struct run run = { .c = c, .e = e };
-	struct arena a = ARENA_INIT;
-	bool *prepare = list_prepares(&a, c, requests, nr);
+	struct conn_train t;
 	int rc = 1;
 
 	/* Until it is sent, nothing can have been committed. */
 	if (conn_signal(c)) {
 		conn_interrupted(c, e);
-	} else if (!conn_alive(c) || !PQenterPipelineMode(c->pg) ||
-		   queue_all(c, requests, nr)) {
+		return 1;
+	}
+	conn_train_make(&t, c, requests, nr);
+	if (!conn_alive(c) || !PQenterPipelineMode(c->pg) || queue_all(c, &t)) {
 		conn_error(c, NULL, e);
 		conn_break(c);
 		/* A connection that broke may have taken a part of it, and the
@@ -352,9 +334,9 @@ int conn_commit_after(struct conn *c, struct conn_request *requests, size_t nr,
 		   !PQpipelineSync(c->pg)) {
 		rc = unknown(c, e);
 	} else {
-		rc = read_to_commit(&run, requests, nr, prepare);
+		rc = read_to_commit(&run, &t);
 	}
-	arena_release(&a);
+	conn_train_end(&t, c, requests);
 	return rc;
 }
 

@@ -50,15 +50,15 @@ static bool is_good(const PGresult *r)
 	       status == PGRES_EMPTY_QUERY || status == PGRES_SINGLE_TUPLE;
 }
 
-/* Before a statement is sent: a signal that arrived meanwhile ends here, and a
- * connection that is gone says so. */
+/* Before a statement is sent: a signal that arrived meanwhile ends here, a
+ * connection that is gone says so, and what was deferred goes first. */
 static int ready(struct conn *c, struct err *e)
 {
 	if (conn_signal(c))
 		return conn_interrupted(c, e);
 	if (!conn_alive(c))
 		return conn_error(c, NULL, e);
-	return 0;
+	return conn_send_deferred(c, e);
 }
 
 static int send_one(struct conn *c, const char *sql, const char *const *params,

@@ -1,7 +1,12 @@
 -- The relations that something new belongs to, by index: what has an oid above
 -- $2, and was made by this transaction after its command $1. Oids only grow,
--- until they begin again after four thousand million.
-SELECT pg_catalog.array_agg(DISTINCT n.relation), pg_catalog.max(n.id)
+-- until they begin again after four thousand million. With those of $3 they are
+-- kept for touched-locked.sql.
+SELECT pg_catalog.set_config('ledger.locks', (
+         coalesce(pg_catalog.array_agg(DISTINCT n.relation), '{}')
+         || '{}' --[full]
+--[refresh]         || $3::pg_catalog.oid[]
+         )::pg_catalog.text, true), pg_catalog.max(n.id)
 FROM (
   SELECT c.oid AS id, c.oid AS relation FROM pg_catalog.pg_class c
   WHERE pg_catalog.age(c.xmin) <= 0
