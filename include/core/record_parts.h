@@ -41,7 +41,7 @@ MUST_CHECK int record_open_replay(struct recorder *rec, size_t nr,
 				  const struct scratch_options *where,
 				  struct err *e);
 /* `save`: keep scratch for the next run, under the head's name. */
-void record_close_replay(struct recorder *rec, const struct migration *save);
+void record_close_replay(struct recorder *rec);
 
 /* A migration as it stands, replayed at the present position of scratch. 0: `m`
  * is filled but for its blobs. 1: refused by a finding; scratch is of no more

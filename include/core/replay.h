@@ -46,8 +46,10 @@ struct replay {
 MUST_CHECK int replay_open(struct replay *r, struct project *p,
 			   const struct scratch_options *where, size_t nr,
 			   struct findings *f, bool strict, struct err *e);
-/* `save`: keep the present state for the next run, under the head's name. */
-void replay_close(struct replay *r, const struct migration *save);
+/* Keep the present state for the next run, as that of `m`: meanwhile the caller
+ * may do something else, but nothing with `r`; replay_close waits for it. */
+void replay_save(struct replay *r, const struct migration *m);
+void replay_close(struct replay *r);
 
 /* A unit of work: one transaction, or none for a migration that cannot have
  * one. */

@@ -39,8 +39,8 @@ MUST_CHECK int scratch_make_role(struct scratch *s, const char *name,
 
 /* A private server's state under a name, for a later run: the server is stopped
  * and its data directory becomes a template in the cache; old ones are removed
- * (newest 4 kept). Best effort; ends the scratch's usefulness (only close may
- * follow). */
+ * (newest 4 kept). Best effort; ends the scratch's usefulness: only close may
+ * follow, which waits for it. */
 void scratch_save(struct scratch *s, const char *key);
 /* Which of `keys` (in order of preference) is in the cache? -1: none. */
 int scratch_find(const struct scratch_options *o, const char *const *keys,

@@ -116,8 +116,8 @@ struct keeper {
  * 1: no such state. */
 MUST_CHECK int keeper_open(struct keeper *k, const struct scratch_pg *pg,
 			   const char *state, struct err *e);
-/* Stop the server cleanly and keep its data directory as cache entry `name`.
- * Best effort; only keeper_close may follow. */
+/* Have the server stopped cleanly and its data directory kept as cache entry
+ * `name`. Best effort; keeper_close, which alone may follow, waits for it. */
 void keeper_save(struct keeper *k, const char *name);
 /* Waits until server and directory are gone. */
 void keeper_close(struct keeper *k);

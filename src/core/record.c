@@ -470,6 +470,7 @@ int record_open_replay(struct recorder *rec, size_t nr,
 {
 	struct scratch_options own = { .url = rec->o->scratch_url };
 
+	record_close_replay(rec);
 	if (replay_open(&rec->replay, rec->p, where ? where : &own, nr,
 			&rec->out->findings, rec->o->strict, e) < 0)
 		return -1;
@@ -477,10 +478,10 @@ int record_open_replay(struct recorder *rec, size_t nr,
 	return 0;
 }
 
-void record_close_replay(struct recorder *rec, const struct migration *save)
+void record_close_replay(struct recorder *rec)
 {
 	if (rec->open)
-		replay_close(&rec->replay, save);
+		replay_close(&rec->replay);
 	rec->open = false;
 }
 
@@ -558,7 +559,11 @@ static int record_new(struct recorder *rec, struct err *e)
 	else if (rc < 0 && e->fault == FAULT_SQL && done > 0)
 		tell_stopped(rec, stopped, todo - done, e);
 	progress_end();
-	record_close_replay(rec, rc == 0 ? history_head(&p->history) : NULL);
+	/* While the server stops, the records and the store are written. */
+	if (rc == 0)
+		replay_save(&rec->replay, history_head(&p->history));
+	else
+		record_close_replay(rec);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -586,7 +591,7 @@ static int prove_again(struct recorder *rec, struct project_file *f,
 	rc = down_prove_again(&rec->replay, f->source, f->m, e);
 	forget_servers(f->m);
 	collect_blobs(rec, f->m, WRITTEN_AGAIN);
-	record_close_replay(rec, NULL);
+	record_close_replay(rec);
 	return rc;
 }
 
@@ -759,7 +764,7 @@ static int amend_edited(struct recorder *rec, const struct project_file *f,
 	if (rc == 0)
 		rc = chain_again(rec, nodes, at + 1, nr, e);
 	snapshot_free(want);
-	record_close_replay(rec, NULL);
+	record_close_replay(rec);
 	return rc;
 }
 
@@ -921,6 +926,7 @@ int record_run(struct project *p, const struct record_options *o,
 	if (rc == 0)
 		rc = project_sync_store(p, SYNC_SILENT, e);
 out:
+	record_close_replay(&rec);
 	map_release(&rec.old_blobs);
 	return rc < 0 ? -1 : 0;
 }

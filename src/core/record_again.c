@@ -75,6 +75,6 @@ int record_again(struct recorder *rec, struct err *e)
 	}
 	if (rc == 0)
 		settle_files(p, again, nr);
-	record_close_replay(rec, NULL);
+	record_close_replay(rec);
 	return rc;
 }

@@ -331,7 +331,7 @@ static int fill(struct recorder *rec, const struct record_server *s,
 		rc = write_all(rec, nodes, nr, e);
 	for (i = 0; rc == 0 && i < n; i++)
 		record_note(rec, were[i], RECORDED_SERVER);
-	record_close_replay(rec, NULL);
+	record_close_replay(rec);
 	return rc;
 }
 

@@ -338,7 +338,7 @@ int replay_open(struct replay *r, struct project *p,
 	if (rc == 0 && nr > 0)
 		rc = check_position(r, nr, e);
 	if (rc < 0) {
-		replay_close(r, NULL);
+		replay_close(r);
 		return -1;
 	}
 	if (nr == 0)
@@ -346,17 +346,29 @@ int replay_open(struct replay *r, struct project *p,
 	return 0;
 }
 
-void replay_close(struct replay *r, const struct migration *save)
+static void forget_catalog(struct replay *r)
+{
+	catalog_free(r->cat);
+	r->cat = NULL;
+	r->live = NULL;
+}
+
+void replay_save(struct replay *r, const struct migration *m)
 {
 	struct buf prelude = BUF_INIT;
 	struct err ignored;
 
 	err_init(&ignored);
-	catalog_free(r->cat);
-	r->cat = NULL;
-	if (r->scratch && save && read_prelude(r->p, &prelude, &ignored) == 0)
-		scratch_save(r->scratch, state_key(r->p, save, &prelude));
+	forget_catalog(r);
+	if (read_prelude(r->p, &prelude, &ignored) == 0)
+		scratch_save(r->scratch, state_key(r->p, m, &prelude));
+	r->c = NULL;
 	buf_release(&prelude);
+}
+
+void replay_close(struct replay *r)
+{
+	forget_catalog(r);
 	if (r->scratch)
 		scratch_close(r->scratch);
 	r->scratch = NULL;

@@ -8,7 +8,7 @@
  *    | fork ------------------>|  directory, data, start --->|
  *    |<------------- reply ----|<----------------- ready ----|
  *    | [save ----------------->|  stop cleanly, move data    |
- *    |<------------- answer ---|  to the cache               |
+ *    |                         |  to the cache               |
  *    | close ----------------->|  stop, remove, exit         |
  */
 #include "io/scratch_parts.h"
@@ -224,8 +224,6 @@ static void serve(struct scratch_server *s)
 	while (recv_all(s->control, &request, sizeof(request)) == 0) {
 		request.name[sizeof(request.name) - 1] = '\0';
 		save(s, &request);
-		if (send_all(s->control, "", 1) != 0)
-			break;
 	}
 }
 
@@ -310,14 +308,12 @@ int keeper_open(struct keeper *k, const struct scratch_pg *pg,
 void keeper_save(struct keeper *k, const char *name)
 {
 	struct save request = { .name = "" };
-	char answer;
 
 	if (k->fd < 0 || strlen(name) >= sizeof(request.name))
 		return;
 	memcpy(request.name, name, strlen(name));
-	/* No answer: the keeper died, which keeper_close mends. */
-	if (send_all(k->fd, &request, sizeof(request)) == 0 &&
-	    recv_all(k->fd, &answer, 1) != 0)
+	/* The keeper died: keeper_close mends that. */
+	if (send_all(k->fd, &request, sizeof(request)) != 0)
 		return;
 }
 

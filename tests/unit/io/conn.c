@@ -830,6 +830,66 @@ static void test_conn__commit_after(void **state)
 
 /* ---- signals ---- */
 
+static void count_done(void *ctx)
+{
+	++*(int *)ctx;
+}
+
+/* A BEGIN that waits goes with a pipeline, a single statement or COMMIT, and
+ * what it holds may be gone by then. */
+static void test_conn__begin_is_deferred(void **state)
+{
+	struct conn *c = need(state);
+	char level[] = "BEGIN ISOLATION LEVEL SERIALIZABLE", one[] = "1";
+	struct conn_request begin[] = {
+		{ .sql = level },
+		{ .name = "test deferred",
+		  .sql = "INSERT INTO pg_temp.d VALUES ($1)",
+		  .params = { one },
+		  .param_nr = 1 },
+	};
+	struct conn_request next = { .sql =
+					 "INSERT INTO pg_temp.d VALUES (2)" };
+	struct conn_request wrong = { .sql = "SELECT 1/0" };
+	struct err e;
+	int done = 0;
+
+	must(c, "CREATE TEMP TABLE d (i int)");
+	conn_defer_begin(c, begin, 2, count_done, &done);
+	level[0] = one[0] = 'x';
+	assert_true(conn_in_transaction(c));
+	assert_int_equal(conn_pipeline(c, &next, 1, &e), 0);
+	assert_true(next.done);
+	assert_int_equal(done, 1);
+	assert_string_equal(scalar(c, "SHOW transaction_isolation"),
+			    "serializable");
+	must(c, "COMMIT");
+	assert_string_equal(scalar(c, "SELECT sum(i) FROM pg_temp.d"), "3");
+
+	level[0] = 'B';
+	one[0] = '4';
+	conn_defer_begin(c, begin, 2, count_done, &done);
+	must(c, "ROLLBACK");
+	assert_int_equal(done, 2);
+	conn_defer_begin(c, begin, 2, count_done, &done);
+	assert_int_equal(conn_commit(c, &e), 0);
+	assert_int_equal(done, 3);
+	assert_string_equal(scalar(c, "SELECT sum(i) FROM pg_temp.d"), "7");
+
+	/* Its own error, and that of what comes next. */
+	conn_defer_begin(c, &wrong, 1, count_done, &done);
+	assert_int_equal(conn_pipeline(c, &next, 1, &e), -1);
+	assert_false(next.done);
+	assert_int_equal(done, 3);
+	assert_false(conn_in_transaction(c));
+	conn_defer_begin(c, begin, 1, count_done, &done);
+	assert_int_equal(conn_pipeline(c, &wrong, 1, &e), -1);
+	assert_int_equal(done, 4);
+	assert_true(conn_in_transaction(c));
+	must(c, "ROLLBACK");
+	assert_string_equal(scalar(c, "SELECT sum(i) FROM pg_temp.d"), "7");
+}
+
 static void on_alarm(int number)
 {
 	interrupt = number;
@@ -953,6 +1013,7 @@ int main(void)
 		WITH_SERVER(test_conn__half_queued_commit_is_given_up),
 		WITH_SERVER(test_conn__commit),
 		WITH_SERVER(test_conn__commit_after),
+		WITH_SERVER(test_conn__begin_is_deferred),
 		WITH_SERVER(test_conn__signal_cancels),
 		WITH_SERVER(test_conn__signal_ends_the_wait_for_a_deaf_server),
 		WITH_SERVER(test_conn__signal_ends_a_pipeline),
