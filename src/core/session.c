@@ -89,7 +89,8 @@ int session_begin_user(struct conn *c, struct catalog *cat,
 	if (rest != SESSION_KEEP)
 		add_discards(&r);
 	add_guards(&r, w);
-	add(&r, xid);
+	r.items[r.nr++] =
+	    (struct conn_request){ .name = "ledger xid", .sql = xid };
 	catalog_begin_later(cat, r.items, r.nr);
 	return 0;
 }

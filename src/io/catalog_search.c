@@ -13,19 +13,19 @@
  * lock: a transaction that makes thousands of tables holds them all. */
 #define LOCKS_BY_INDEX_MAX 100
 
-/* Scanned by touched.sql. The rows of those first ones belong to relations,
- * which whoever writes them has locked; but for privileges and superusers who
- * write into catalogs. A type may be the row type of one. */
+/* Scanned by touched.sql. The rows of the first ones belong to relations, which
+ * whoever writes them has locked; but for privileges and superusers who write
+ * into catalogs. A type may be the row type of one, a comment may be on one. */
 static const uint32_t scanned[] = {
 	CLASS_REL,	  CLASS_ATTRIBUTE,     CLASS_ATTRDEF,
 	CLASS_CONSTRAINT, CATALOG_INDEX,       CLASS_TRIGGER,
 	CLASS_REWRITE,	  CLASS_POLICY,	       CATALOG_INHERITS,
 	CATALOG_SEQUENCE, CATALOG_PARTITIONED, CATALOG_FOREIGN_TABLE,
-	CLASS_TYPE,	  CATALOG_ENUM,	       CATALOG_RANGE,
-	CLASS_PROC,	  CATALOG_AGGREGATE,   CATALOG_DESCRIPTION,
+	CLASS_TYPE,	  CATALOG_DESCRIPTION, CATALOG_ENUM,
+	CATALOG_RANGE,	  CLASS_PROC,	       CATALOG_AGGREGATE,
 	CATALOG_DEPEND,
 };
-#define OF_RELATIONS 13
+#define OF_RELATIONS 14
 
 _Static_assert(ARRAY_LEN(scanned) <= 32, "struct searches has a bit for each");
 

@@ -118,3 +118,11 @@ JOIN pg_catalog.pg_type t ON t.oid IN (y.oid, y.typarray)
 WHERE pg_catalog.age(t.xmin) <= 0
 --[refresh]  AND c.oid = ANY (pg_catalog.current_setting('ledger.locks')::pg_catalog.oid[])
 --[refresh]  AND (t.xmax <> 0 OR t.cmin::text::pg_catalog.int8 > $1::pg_catalog.int8)
+UNION ALL
+-- The comment on a relation or a column of it; others have no lock of ours.
+SELECT 2609, 1259, d.objoid, d.cmin::text::pg_catalog.int8,
+       CASE WHEN d.xmax = 0 THEN 1 ELSE 0 END
+FROM pg_catalog.pg_description d
+WHERE pg_catalog.age(d.xmin) <= 0 AND d.classoid = 1259
+--[refresh]  AND d.objoid = ANY (pg_catalog.current_setting('ledger.locks')::pg_catalog.oid[])
+--[refresh]  AND (d.xmax <> 0 OR d.cmin::text::pg_catalog.int8 > $1::pg_catalog.int8)
