@@ -9,14 +9,12 @@
 
 [ "$(sql "$(db_url postgres)" 'SHOW server_version_num')" -ge 150000 ] ||
 	skip_all 'the base needs PostgreSQL 15'
-psql "$(db_url postgres)" >/dev/null 2>&1 <<'SQL'
-CREATE ROLE kinds_reader;
-CREATE ROLE kinds_writer;
-CREATE ROLE kinds_owner;
-CREATE ROLE "kinds ""odd: role";
-SET allow_in_place_tablespaces = on;
-CREATE TABLESPACE kinds_space LOCATION '';
-SQL
+# One by one: another test, or an earlier run, may have made some of them.
+for role in kinds_reader kinds_writer kinds_owner '"kinds ""odd: role"'; do
+	psql "$(db_url postgres)" -c "CREATE ROLE $role" >/dev/null 2>&1
+done
+psql "$(db_url postgres)" -c 'SET allow_in_place_tablespaces = on' \
+	-c "CREATE TABLESPACE kinds_space LOCATION ''" >/dev/null 2>&1
 
 project kinds
 migration 000_base.sql <<'SQL'
