@@ -12,22 +12,31 @@
 #include "base/msg.h"
 #include "core/project.h"
 
-const char *project_store_path(struct project *p)
+static const char *chosen_path(void)
 {
 	const char *chosen = secure_getenv("LEDGER_STORE");
 
-	return chosen && *chosen ? chosen : project_below(p, PROJECT_STORE);
+	return chosen && *chosen ? chosen : NULL;
+}
+
+const char *project_store_path(struct project *p)
+{
+	const char *chosen = chosen_path();
+
+	return chosen ? chosen : project_below(p, PROJECT_STORE);
 }
 
 /* A directory that somebody named may be that of another program: a store that
  * is damaged is removed, so it must be known as one of ours. The lock comes
- * before the data and is never removed. */
+ * before the data and is never removed. In our own directory it may be missing:
+ * nobody waits for its name to be on disk, so a loss of power can take it. */
 static int check_chosen(struct project *p, const char *path, struct err *e)
 {
 	const char *data = arena_printf(&p->arena, "%s/data.mdb", path);
 	const char *lock = arena_printf(&p->arena, "%s/writer.lock", path);
 
-	if (access(data, F_OK) != 0 || access(lock, F_OK) == 0)
+	if (!chosen_path() || access(data, F_OK) != 0 ||
+	    access(lock, F_OK) == 0)
 		return 0;
 	err_set(e, FAULT_CONFIG, "\"%s\" is of another program, not a store",
 		data);
