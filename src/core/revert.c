@@ -247,6 +247,7 @@ static int try_revert(struct reverter *g, const struct units *units,
 		rc = runner_check(&g->r, what, e);
 	if (rc < 0) {
 		runner_rollback(&g->r);
+		reverter_tell_labels(g, from, units, e);
 		return -1;
 	}
 	runner_fingerprint(&g->r, &row->after);

@@ -1,5 +1,6 @@
 /* Where does the target stand, and what is to be done? */
 #include "core/survey.h"
+#include "core/survey_doubt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -532,6 +533,8 @@ static int read_target(struct survey *s, const struct survey_options *o,
 	if (read_live(s, o, false, NULL, e) < 0)
 		return -1;
 	target_state(&s->t, &s->p->history, &s->state, f);
+	if (doubt_settle(s, e) < 0)
+		return -1;
 	if (s->t.row_nr > 0)
 		s->source = POSITION_HISTORY;
 	/* Files of no tool of their own may be those of one all the same. */

@@ -306,6 +306,22 @@ static void find_in_alter(struct targets *t, struct cursor c)
 		find_in_actions(t, c, &name, "column");
 }
 
+/* Those of the whole server alone: a run that stopped in one asks for it. */
+static void find_in_drop(struct targets *t, struct cursor c)
+{
+	const struct object_kind *kind = object_kind_read(&c);
+	const char *name;
+
+	if (!kind || !kind->kind ||
+	    (strcmp(kind->kind, "database") != 0 &&
+	     strcmp(kind->kind, "tablespace") != 0))
+		return;
+	cursor_accept(&c, "if exists");
+	name = read_identifier(&c, t->arena);
+	if (name)
+		add(t, kind->kind, NULL, NULL, name);
+}
+
 /* SELECT … INTO [TEMP …] [TABLE] name */
 static void find_in_select_into(struct targets *t, struct cursor c)
 {
@@ -332,6 +348,8 @@ void statement_find_targets(struct statement *s, struct arena *a,
 		find_in_create(&t, c);
 	else if (cursor_accept(&c, "alter"))
 		find_in_alter(&t, c);
+	else if (cursor_accept(&c, "drop"))
+		find_in_drop(&t, c);
 	else if (strcmp(s->tag, "SELECT INTO") == 0)
 		find_in_select_into(&t, c);
 	s->target_nr = t.nr;

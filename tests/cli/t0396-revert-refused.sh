@@ -138,14 +138,35 @@ SQL
 record >/dev/null 2>&1
 applied
 psql "$db" -c "INSERT INTO t (id, m) VALUES (1, 'fine')"
-code=3 refused 'a label that is in use' 001 --allow-data-loss <<'TEXT'
-ledger: error: could not undo migration 002_enum: invalid input value for enum public.mood: "fine"
-hint: Nothing was changed. What stands against it must go first, or write a "-- ledger: down" section.
+refused 'a label that is in use' 001 --allow-data-loss <<'TEXT'
+ledger: error: migration 002_enum cannot be undone: label 'fine' of type public.mood is in use
+detail: table public.t, column m: rows 1
+        It was rolled back: the database is as it was.
+hint: Give these rows another value (UPDATE public.t SET m = … WHERE m = 'fine'), then run ledger revert again.
 TEXT
 psql "$db" -c "UPDATE t SET m = 'sad'"
 exit_is 0 'a label that is not' ledger revert --to 001 --db "$db"
 is "$(sql "$db" "SELECT m, enum_range(NULL::mood) FROM t")" 'sad|{sad,happy}' \
 	'the row has its value, the type its labels'
+
+project labels
+migration 001_t.sql <<'SQL'
+CREATE TYPE mood AS ENUM ('sad');
+CREATE TABLE "T 2" (id integer, "M s" mood[]);
+SQL
+migration 002_enum.sql <<'SQL'
+ALTER TYPE mood ADD VALUE 'it''s fine';
+SQL
+record >/dev/null 2>&1
+applied
+psql "$db" -c "INSERT INTO \"T 2\" VALUES (1, '{sad,it''s fine}'),
+	(2, '{it''s fine}'), (3, '{}'), (4, NULL)"
+refused 'a label that is in use in an array' 001 --allow-data-loss <<'TEXT'
+ledger: error: migration 002_enum cannot be undone: label 'it''s fine' of type public.mood is in use
+detail: table public."T 2", column "M s": rows 2
+        It was rolled back: the database is as it was.
+hint: Give these rows another value (UPDATE public."T 2" SET "M s" = … WHERE 'it''s fine' = ANY ("M s")), then run ledger revert again.
+TEXT
 
 # ---- others
 

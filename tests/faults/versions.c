@@ -1,10 +1,14 @@
 /* versions: libraries that say they are of another version: FAULT_LIBPQ,
- * FAULT_LMDB (the third number), FAULT_ZLIB, FAULT_OPENSSL, FAULT_JANSSON.
+ * FAULT_LMDB (the third number), FAULT_ZLIB, FAULT_OPENSSL, FAULT_JANSSON; and
+ * a server: FAULT_SERVER.
  *
  * An LD_PRELOAD library. */
+#include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 
 int PQlibVersion(void);
+int PQserverVersion(const void *conn);
 char *mdb_version(int *major, int *minor, int *patch);
 const char *zlibVersion(void);
 const char *OpenSSL_version(int what);
@@ -51,4 +55,14 @@ const char *OpenSSL_version(int what)
 const char *jansson_version_str(void)
 {
 	return said("FAULT_JANSSON", other_jansson);
+}
+
+int PQserverVersion(const void *conn)
+{
+	char *text = getenv("FAULT_SERVER");
+	void *found = dlsym(RTLD_NEXT, "PQserverVersion");
+	int (*real)(const void *);
+
+	memcpy(&real, &found, sizeof(real));
+	return text ? (int)strtol(text, NULL, 10) : real(conn);
 }
