@@ -101,8 +101,12 @@ struct plan {
 	const char **leftovers;
 	size_t leftover_nr;
 	/* The schema that the history (and accepted extras) says the target has
-	 * now; and the one that it will have after the plan. */
-	struct snapshot *expected, *after;
+	 * now: the input's `live` itself where that is known to be it. */
+	const struct snapshot *expected;
+	struct snapshot *own_expected; /* NULL: it is the input's */
+	/* The one that it will have after the plan. NULL: nothing is pending,
+	 * it stays what it is. */
+	struct snapshot *after;
 };
 
 void plan_make(struct plan *p, const struct plan_input *in);

@@ -260,7 +260,9 @@ void plan_make(struct plan *p, const struct plan_input *in)
 	map_init(&g.last);
 	map_init(&g.reported);
 	map_init(&g.whole);
-	p->expected = in->undrifted ? snapshot_copy(in->live) : plan_expect(in);
+	if (!in->undrifted)
+		p->own_expected = plan_expect(in);
+	p->expected = in->undrifted ? in->live : p->own_expected;
 	for (i = 0; i < in->history->nr; i++) {
 		if (!in->applied[i])
 			note_last(&g, in->history->nodes[i]);
@@ -270,9 +272,10 @@ void plan_make(struct plan *p, const struct plan_input *in)
 		}
 	}
 	p->migrations = arena_array(in->arena, pending, sizeof(*p->migrations));
-	g.now = snapshot_copy(in->live);
-	if (pending > 0)
+	if (pending > 0) {
+		g.now = snapshot_copy(in->live);
 		g.should = snapshot_copy(p->expected);
+	}
 	for (i = 0; i < in->history->nr; i++)
 		if (is_pending(in, i))
 			merge_migration(&g, i);
@@ -294,7 +297,7 @@ void plan_make(struct plan *p, const struct plan_input *in)
 void plan_release(struct plan *p)
 {
 	findings_release(&p->findings);
-	snapshot_free(p->expected);
+	snapshot_free(p->own_expected);
 	snapshot_free(p->after);
 	free(p->extras);
 	free(p->leftovers);

@@ -24,7 +24,7 @@ static void keep_extra(struct merger *g, enum part part, const char *path,
 	p->extras[p->extra_nr].path = arena_strdup(g->a, path);
 	p->extras[p->extra_nr].id = *id;
 	p->extra_nr++;
-	snapshot_put(p->expected, part, path, id, NULL);
+	snapshot_put(p->own_expected, part, path, id, NULL);
 }
 
 static void report_drift(struct merger *g, const struct change *c)
