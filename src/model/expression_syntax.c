@@ -12,7 +12,9 @@
  * XMLSERIALIZE is the same on all, but for the NO INDENT that 16 and later add
  * where nothing was said.
  *
- * EXTRACT is left alone: it is another function since 14, of another type. */
+ * EXTRACT is no call of 13's function, which has another type. Its field may be
+ * given as a string, is printed as it was given, EXTRACT(YEAR FROM c), and read
+ * again becomes lower case. */
 #include "model/expression_parts.h"
 
 #include <stddef.h>
@@ -316,6 +318,31 @@ static const char *put_serialize(struct buf *out, const char *p,
 	return close + 1;
 }
 
+/* EXTRACT(field FROM …) */
+static const char *put_extract(struct buf *out, const char *p, const char *end,
+			       int depth)
+{
+	static const char open[] = "EXTRACT(", word[] = " FROM ";
+	const char *field = p + strlen(open), *close, *from;
+
+	if ((size_t)(end - p) < strlen(open) ||
+	    memcmp(p, open, strlen(open)) != 0)
+		return NULL;
+	close = expression_closing(field - 1, end);
+	from = close ? find(field, close, word) : NULL;
+	if (!from)
+		return NULL;
+	buf_puts(out, open);
+	for (; field < from; field++)
+		buf_putc(out, *field >= 'A' && *field <= 'Z'
+				  ? (char)(*field - 'A' + 'a')
+				  : *field);
+	buf_puts(out, word);
+	expression_put(out, from + strlen(word), close, depth);
+	buf_putc(out, ')');
+	return close + 1;
+}
+
 /* A plain call of one of the functions above. */
 static const char *put_plain(struct buf *out, const char *p, const char *end,
 			     int depth)
@@ -364,6 +391,8 @@ const char *expression_put_syntax(struct buf *out, const char *p,
 	behind = put_normalize(out, p, end, depth);
 	if (!behind)
 		behind = put_serialize(out, p, end, depth);
+	if (!behind)
+		behind = put_extract(out, p, end, depth);
 	if (!behind)
 		behind = put_plain(out, p, end, depth);
 	for (size_t i = 0; !behind && i < ARRAY_LEN(forms); i++)

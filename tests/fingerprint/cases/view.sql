@@ -218,6 +218,10 @@ CREATE TABLE t (c timestamptz);
 CREATE VIEW v AS SELECT extract(year FROM c) AS y FROM t;
 --- change field differs = structure
 CREATE OR REPLACE VIEW v AS SELECT extract(month FROM c) AS y FROM t;
+--- pair field as a string >=14
+CREATE VIEW w AS SELECT extract('YEAR' FROM c) AS y FROM t;
+--- with
+CREATE VIEW w AS SELECT extract(year FROM c) AS y FROM t;
 
 --- setup
 CREATE TABLE t (b text, c timestamptz);
