@@ -22,4 +22,9 @@ void expression_put(struct buf *out, const char *from, const char *to,
 const char *expression_put_syntax(struct buf *out, const char *p,
 				  const char *end, int depth);
 
+/* Append the literal with its type at `p` without the name that the type gives
+ * it. Returns what is behind it; NULL: it is none, nothing was appended. */
+const char *expression_put_literal(struct buf *out, const char *p,
+				   const char *end);
+
 #endif

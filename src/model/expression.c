@@ -242,6 +242,8 @@ static bool put_syntax(struct buf *out, struct cursor *c, const char *start)
 	if (!at_word(c, start) || c->depth > DEPTH_MAX)
 		return false;
 	behind = expression_put_syntax(out, c->p, c->end, c->depth + 1);
+	if (!behind)
+		behind = expression_put_literal(out, c->p, c->end);
 	if (behind)
 		c->p = behind;
 	return behind != NULL;

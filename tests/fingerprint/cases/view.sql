@@ -218,6 +218,10 @@ CREATE TABLE t (c timestamptz);
 CREATE VIEW v AS SELECT extract(year FROM c) AS y FROM t;
 --- change field differs = structure
 CREATE OR REPLACE VIEW v AS SELECT extract(month FROM c) AS y FROM t;
+--- pair columns that nobody sees
+CREATE VIEW w AS SELECT c FROM t WHERE EXISTS (SELECT 'x', NULL, -1, -1.5, '{}'::int[] FROM t u WHERE u.c = t.c);
+--- with
+CREATE VIEW w AS SELECT c FROM t WHERE EXISTS (SELECT 'x'::text, NULL::text, '-1'::integer, '-1.5'::numeric, '{}'::int[] FROM t u WHERE u.c = t.c);
 --- pair field as a string >=14
 CREATE VIEW w AS SELECT extract('YEAR' FROM c) AS y FROM t;
 --- with
