@@ -19,6 +19,8 @@
  *   [alembic]
  *   command = uv run alembic         ; words, no shell
  *   directory = backend              ; where it is run
+ *   [flyway]
+ *   settings = etc/flyway.conf       ; instead of flyway.toml, flyway.conf
  */
 #ifndef IO_CONFIG_H
 #define IO_CONFIG_H
@@ -52,6 +54,7 @@ struct config {
 	struct config_waits waits;
 	const char *alembic_command;
 	const char *alembic_directory; /* NULL: the project's */
+	const char *flyway_settings;   /* NULL: in one of the usual places */
 };
 
 #define CONFIG_FILE "ledger/config"

@@ -34,8 +34,11 @@ struct source_script {
 	const char *
 	    file; /* below the migrations directory; NULL: there is no script */
 	const char
-	    *text;  /* the whole file, NUL-terminated, after the defined
-		       treatment of  BOM (dropped); CRLF is kept as it is */
+	    *text; /* the whole file, NUL-terminated, after the defined
+		      treatment of  BOM (dropped); CRLF is kept as it is */
+	/* The file as it is, where `text` has been made of it; NULL: it is
+	 * `text`. */
+	const char *raw;
 	size_t len; /* bytes of text that are the migration's; more may follow
 		       where a file holds several migrations, so that adding
 		       one at the end leaves those before as they are */
@@ -75,6 +78,9 @@ struct source {
 	const struct err *failure;
 };
 
+/* The text that the migrations' own tool hashes. */
+const char *source_tool_text(const struct source *s);
+
 /* Have programs write their SQL. */
 struct render_job {
 	const char *command;  /* words with blanks between them, no shell */
@@ -96,6 +102,14 @@ enum format_takes {
 	FORMAT_PSQL = 1 << 1, /* psql runs the files */
 };
 
+/* What a format may need besides the migrations directory. */
+struct format_beside {
+	struct dir *kept;     /* texts of its own; NULL: there are none */
+	struct dir *root;     /* the project's; NULL: not known */
+	const char *settings; /* of the tool, below `root`; NULL: where it has
+				 them */
+};
+
 struct format {
 	const char
 	    *name; /* for --format and the config: "plain", "golang-migrate" */
@@ -112,9 +126,9 @@ struct format {
 		    struct arena *a, struct source **out, size_t *out_nr,
 		    struct err *e);
 	/* A format that keeps texts of its own (of programs, of former runs)
-	 * has this instead of `read`, programs `render` too. `rendered` is NULL
-	 * where there is no such directory. */
-	int (*read_kept)(struct dir *d, struct dir *rendered,
+	 * has this instead of `read`, programs `render` too. `beside->kept` is
+	 * NULL where there is no such directory. */
+	int (*read_kept)(struct dir *d, const struct format_beside *beside,
 			 const struct dir_item *items, size_t nr,
 			 struct arena *a, struct source **out, size_t *out_nr,
 			 struct err *e);
@@ -137,11 +151,17 @@ MUST_CHECK int format_detect(const struct format **out, struct dir *d,
 MUST_CHECK int format_read(const struct format *f, struct dir *d,
 			   struct arena *a, struct source **out, size_t *nr,
 			   struct err *e);
-/* The same for any format, with the directory of the SQL of programs; a path,
- * which need not be there. */
+/* The same for any format, with paths of what lies beside: the directory of the
+ * texts that formats keep, which need not be there, and the project's own.
+ * NULL: not known. */
+struct format_paths {
+	const char *kept, *root;
+	const char *settings; /* below `root`, or NULL */
+};
 MUST_CHECK int format_read_kept(const struct format *f, struct dir *d,
-				const char *rendered, struct arena *a,
-				struct source **out, size_t *nr, struct err *e);
+				const struct format_paths *paths,
+				struct arena *a, struct source **out,
+				size_t *nr, struct err *e);
 /* Nothing for a format whose migrations are SQL. */
 MUST_CHECK int format_render(const struct format *f, struct dir *d,
 			     struct render_job *job, struct err *e);

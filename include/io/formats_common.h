@@ -183,7 +183,7 @@ MUST_CHECK int sqitch_parse(struct source *s, struct arena *a, struct err *e);
 /* run_in_transaction of metadata.toml. */
 MUST_CHECK int diesel_parse_metadata(const char *text, size_t len,
 				     bool *transaction, struct err *e);
-/* The options of V1__name.sql.conf. */
+/* The options of V1__name.sql.conf; `out` holds what is without them. */
 struct flyway_options {
 	bool transaction, placeholders;
 };

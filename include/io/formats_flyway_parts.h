@@ -3,6 +3,8 @@
  *
  *   flyway.c           versioned migrations, undos, baselines, callbacks
  *   flyway_repeat.c    repeatable migrations
+ *   flyway_settings.c  flyway.toml, flyway.conf
+ *   flyway_placeholders.c
  *
  * A repeatable migration is run again when its file has changed. In a history
  * each of these runs is a node: "R__views", then "R__views.2" … Their texts are
@@ -18,7 +20,21 @@
 #include "base/attr.h"
 #include "io/formats_common.h"
 
+struct flyway_placeholder {
+	const char *name, *value;
+	int line; /* of the settings */
+};
+
+struct flyway_settings {
+	const char *file; /* NULL: there is none */
+	bool replace, transaction;
+	const char *prefix, *suffix, *separator, *table;
+	struct flyway_placeholder *placeholders; /* malloc'ed */
+	size_t placeholder_nr;
+};
+
 struct flyway {
+	struct flyway_settings settings;
 	struct dir *d;
 	struct dir *kept; /* NULL: there are no copies */
 	struct dir_item *copies;
@@ -37,7 +53,24 @@ MUST_CHECK int flyway_add_repeatable(struct flyway *f, const char *file,
 MUST_CHECK int flyway_read_repeatable(struct flyway *f,
 				      struct source_list *list, struct err *e);
 
-/* Text, options, and the whole of it as one section. */
+void flyway_settings_init(struct flyway_settings *s);
+void flyway_settings_release(struct flyway_settings *s);
+/* Pure. -1: FAULT_USAGE with `e->line`: what changes the meaning of migrations
+ * and is not followed, or cannot be read. */
+MUST_CHECK int flyway_parse_settings(struct flyway_settings *s, struct arena *a,
+				     const char *file, const char *text,
+				     size_t len, struct err *e);
+/* Below `root`; `file` NULL: in one of the usual places, or nowhere. */
+MUST_CHECK int flyway_read_settings(struct flyway_settings *s, struct dir *root,
+				    const char *file, struct arena *a,
+				    struct err *e);
+
+/* Put in the values. -1: FAULT_USAGE with `e->line`. */
+MUST_CHECK int flyway_expand(const struct flyway_settings *s,
+			     struct source_script *script, struct arena *a,
+			     struct err *e);
+
+/* Text, options, placeholders, and the whole of it as one section. */
 MUST_CHECK int flyway_load_script(struct flyway *f, struct source_script *s,
 				  struct err *e);
 

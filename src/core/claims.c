@@ -37,7 +37,7 @@ static struct peer_subject subject_of(const struct project *p,
 		.name = m->name,
 		.version = m->version,
 		.bytes = &m->bytes,
-		.text = f && f->source ? f->source->up.text : NULL,
+		.text = f && f->source ? source_tool_text(f->source) : NULL,
 		.statements = &m->statements,
 	};
 }

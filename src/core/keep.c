@@ -66,7 +66,7 @@ static struct peer_subject subject_of(const struct survey *s,
 		.version = m->version,
 		.file = m->file,
 		.bytes = &m->bytes,
-		.text = f && f->source ? f->source->up.text : "",
+		.text = f && f->source ? source_tool_text(f->source) : "",
 		.statements = &m->statements,
 	};
 }

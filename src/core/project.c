@@ -154,6 +154,11 @@ static int render(struct project *p, struct dir *d, struct render_job *job,
 static int read_files(struct project *p, struct err *e)
 {
 	const char *path = project_below(p, p->config.migrations);
+	struct format_paths beside = {
+		.kept = project_below(p, PROJECT_RENDERED),
+		.root = p->root,
+		.settings = p->config.flyway_settings,
+	};
 	struct render_job job = { 0 };
 	struct dir *d = NULL;
 	int rc;
@@ -178,9 +183,8 @@ static int read_files(struct project *p, struct err *e)
 	if (rc == 0 && (p->needs & PROJECT_RENDER))
 		rc = render(p, d, &job, e);
 	if (rc == 0)
-		rc = format_read_kept(p->format, d,
-				      project_below(p, PROJECT_RENDERED),
-				      &p->arena, &p->sources, &p->source_nr, e);
+		rc = format_read_kept(p->format, d, &beside, &p->arena,
+				      &p->sources, &p->source_nr, e);
 	attach_failures(p, &job, p->sources, p->source_nr);
 	dir_close(d);
 	return rc < 0 ? -1 : 0;

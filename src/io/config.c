@@ -134,6 +134,12 @@ static int set_alembic_directory(struct reader *r, const char *value)
 	return 0;
 }
 
+static int set_flyway_settings(struct reader *r, const char *value)
+{
+	r->config->flyway_settings = value;
+	return 0;
+}
+
 static const struct {
 	const char *section, *key;
 	int (*set)(struct reader *r, const char *value);
@@ -152,6 +158,7 @@ static const struct {
 	{ "scratch", "prelude", set_prelude, ONCE },
 	{ "alembic", "command", set_alembic_command, ONCE },
 	{ "alembic", "directory", set_alembic_directory, ONCE },
+	{ "flyway", "settings", set_flyway_settings, ONCE },
 };
 
 static int set(struct reader *r, size_t i, const char *value)

@@ -153,12 +153,40 @@ static int check_names(struct dir *d, struct source *sources, size_t nr,
 	return rc;
 }
 
+/* 0: it has been opened. 1: there is no such directory. */
+static int open_beside(struct dir **out, const char *path, struct err *e)
+{
+	*out = NULL;
+	return path ? dir_open(out, path, e) : 1;
+}
+
+static int read_beside(const struct format *f, struct dir *d,
+		       const struct format_paths *paths,
+		       const struct dir_item *items, size_t item_nr,
+		       struct arena *a, struct source **out, size_t *nr,
+		       struct err *e)
+{
+	struct format_beside beside = { .settings = paths->settings };
+	struct dir *kept = NULL, *root = NULL;
+	int rc = -1;
+
+	if (open_beside(&kept, paths->kept, e) < 0 ||
+	    open_beside(&root, paths->root, e) < 0)
+		goto out;
+	beside.kept = kept;
+	beside.root = root;
+	rc = f->read_kept(d, &beside, items, item_nr, a, out, nr, e);
+out:
+	dir_close(kept);
+	dir_close(root);
+	return rc;
+}
+
 int format_read_kept(const struct format *f, struct dir *d,
-		     const char *rendered, struct arena *a, struct source **out,
-		     size_t *nr, struct err *e)
+		     const struct format_paths *paths, struct arena *a,
+		     struct source **out, size_t *nr, struct err *e)
 {
 	struct dir_item *items;
-	struct dir *kept = NULL;
 	size_t item_nr, i;
 	int rc;
 
@@ -166,15 +194,9 @@ int format_read_kept(const struct format *f, struct dir *d,
 	*nr = 0;
 	if (dir_list(d, a, &items, &item_nr, e) != 0)
 		return -1;
-	if (!f->read_kept) {
-		rc = f->read(d, items, item_nr, a, out, nr, e);
-	} else {
-		rc = rendered ? dir_open(&kept, rendered, e) : 1;
-		if (rc >= 0)
-			rc = f->read_kept(d, rc == 0 ? kept : NULL, items,
-					  item_nr, a, out, nr, e);
-		dir_close(kept);
-	}
+	rc = f->read_kept
+		 ? read_beside(f, d, paths, items, item_nr, a, out, nr, e)
+		 : f->read(d, items, item_nr, a, out, nr, e);
 	if (rc != 0)
 		return -1;
 	for (i = 0; i < *nr; i++) {
@@ -189,7 +211,15 @@ int format_read_kept(const struct format *f, struct dir *d,
 int format_read(const struct format *f, struct dir *d, struct arena *a,
 		struct source **out, size_t *nr, struct err *e)
 {
-	return format_read_kept(f, d, NULL, a, out, nr, e);
+	struct format_paths nowhere = { 0 };
+
+	return format_read_kept(f, d, &nowhere, a, out, nr, e);
+}
+
+/* Flyway looks at what it runs where it repeats, else at the file. */
+const char *source_tool_text(const struct source *s)
+{
+	return s->up.raw && !s->repeats ? s->up.raw : s->up.text;
 }
 
 int format_render(const struct format *f, struct dir *d, struct render_job *job,

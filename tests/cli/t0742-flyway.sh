@@ -1,5 +1,7 @@
 #!/bin/bash
-# Repeatable migrations of Flyway: each change of the file is one more node.
+# Repeatable migrations of Flyway, each change of the file one more node; its
+# settings and placeholders.
+# shellcheck disable=SC2016 # ${name} is Flyway's
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/cli/project.sh
@@ -171,5 +173,65 @@ psql "$db" -c 'DROP SCHEMA ledger CASCADE' \
 	2>/dev/null
 exit_is 0 'a text that was never recorded' ledger status --db "$db"
 has 'the file of R__a_view.2 is not what Flyway ran'
+
+# ---- placeholders
+
+project placeholders
+migration V1__a.sql <<'SQL'
+CREATE TABLE ${Prefix}cards (id bigint PRIMARY KEY, note text DEFAULT '${note}');
+-- ${flyway:filename}
+SQL
+migration R__v.sql <<'SQL'
+CREATE OR REPLACE VIEW v AS SELECT '${note}'::text AS note;
+SQL
+exit_is 2 'without a value' record
+has 'migrations/V1__a.sql:1: no value for placeholder ${Prefix}'
+has 'There is no flyway.toml and no flyway.conf'
+cat >flyway.conf <<'CONF'
+flyway.url = jdbc:postgresql://db/shop
+flyway.password = s3cret
+flyway.placeholders.prefix = shop_
+flyway.placeholders.note = a, b
+CONF
+exit_is 0 'with flyway.conf' record
+db=$(db_new)
+exit_is 0 'applied' ledger apply --keep-history --db "$db"
+sql "$db" "INSERT INTO shop_cards VALUES (1)"
+is "$(sql "$db" 'SELECT shop_cards.note, v.note FROM shop_cards, v')" \
+	'a, b|a, b' 'the values are there'
+sed 's/\${note}/a, b/' migrations/R__v.sql >R
+is "$(rows "$db")" \
+	"1|1|a|SQL|V1__a.sql|$(crc migrations/V1__a.sql) 2|-|v|SQL|R__v.sql|$(crc R)" \
+	'the sum is of the file; of what runs, where it repeats'
+psql "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+exit_is 0 'and is compared so' ledger apply --db "$db"
+has_not 'is not what Flyway ran'
+
+sed -i 's/a, b/c/' flyway.conf
+exit_is 4 'another value is an edit' ledger verify --offline
+has 'migration V1__a was edited after it was recorded'
+has 'migration R__v.2 has no record'
+sed -i 's/= c/= a, b/' flyway.conf
+exit_is 0 'back again' ledger verify --offline
+
+# flyway.toml goes first; other places are named
+printf '[flyway.placeholders]\nprefix = "shop_"\nnote = "a, b"\n' >flyway.toml
+echo 'flyway.defaultSchema = app' >flyway.conf
+exit_is 0 'flyway.toml goes before flyway.conf' ledger verify --offline
+rm flyway.toml
+exit_is 2 'what is not followed' ledger verify --offline
+has 'flyway.conf:1: defaultSchema = "app" is not followed'
+printf '[flyway]\nsettings = ledger/flyway.conf\n' >>ledger/config
+exit_is 2 'a file that is not there' ledger verify --offline
+has 'the settings of Flyway, "ledger/flyway.conf", do not exist'
+printf 'flyway.placeholders.prefix=shop_\nflyway.placeholders.note=${NOTE}\n' \
+	>ledger/flyway.conf
+exit_is 2 'a value of the environment' ledger verify --offline
+has 'ledger/flyway.conf:2 takes it from the environment'
+printf 'flyway.placeholders.prefix=shop_\nflyway.placeholders.note=a, b\n' \
+	>ledger/flyway.conf
+exit_is 0 'from another place' ledger verify --offline
+echo 'flyway.placeholderReplacement=false' >>ledger/flyway.conf
+exit_is 4 'not replaced' ledger verify --offline
 
 done_testing

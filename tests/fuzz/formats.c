@@ -8,7 +8,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "io/formats_alembic_parts.h"
-#include "io/formats_common.h"
+#include "io/formats_flyway_parts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -96,12 +96,40 @@ static int (*const more[])(struct source *, struct arena *, struct err *) = {
 
 static void flyway_options(const char *text, size_t len)
 {
-	struct flyway_options options;
+	struct flyway_options options = { true, true };
 	struct err e;
 
 	err_init(&e);
 	if (flyway_parse_options(text, len, &options, &e) != 0)
 		check(e.fault == FAULT_USAGE && e.line > 0);
+}
+
+/* Settings of both forms, and the text with what they say. */
+static void flyway_settings(const char *text, size_t len, struct arena *a)
+{
+	static const char *const files[] = { "f.conf", "f.toml" };
+	struct flyway_settings s;
+	struct source_script script = { .file = "V1__a.sql" };
+	struct err e;
+	size_t i;
+
+	/* No file that is read has one. */
+	if (memchr(text, 0, len))
+		return;
+	for (i = 0; i < ARRAY_LEN(files); i++) {
+		err_init(&e);
+		flyway_settings_init(&s);
+		if (flyway_parse_settings(&s, a, files[i], text, len, &e) != 0)
+			check(e.fault != FAULT_NONE && e.line > 0);
+		script.text = text;
+		script.len = len;
+		err_init(&e);
+		if (flyway_expand(&s, &script, a, &e) != 0)
+			check(e.fault != FAULT_NONE && e.line > 0);
+		else
+			check(strlen(script.text) >= script.len);
+		flyway_settings_release(&s);
+	}
 }
 
 /* A statement for each sort of call, against any Python. */
@@ -149,6 +177,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (data[0] == 129 + ARRAY_LEN(more)) {
 		revision(text, size - 1, &a);
+		goto out;
+	}
+	if (data[0] == 130 + ARRAY_LEN(more)) {
+		flyway_settings(text, size - 1, &a);
 		goto out;
 	}
 	switch (data[0] % 3) {

@@ -243,7 +243,7 @@ static int read_kept(struct source *s, struct dir *rendered, struct arena *a,
 	return 0;
 }
 
-static int alembic_read(struct dir *d, struct dir *rendered,
+static int alembic_read(struct dir *d, const struct format_beside *beside,
 			const struct dir_item *items, size_t nr,
 			struct arena *a, struct source **out, size_t *out_nr,
 			struct err *e)
@@ -262,7 +262,7 @@ static int alembic_read(struct dir *d, struct dir *rendered,
 			.up = { .file = r->file, .transaction = true },
 		};
 
-		rc = read_kept(&s, rendered, a, r, e);
+		rc = read_kept(&s, beside->kept, a, r, e);
 		if (rc == 0)
 			rc = source_add(&list, &s, e);
 	}

@@ -193,12 +193,14 @@ static int take_option(const struct line *line, struct flyway_options *out,
 {
 	if (line->len == 0 || line->text[0] == '#' ||
 	    line_is_blank_or_comment(line) ||
-	    line_has(line, "executeInTransaction", "true") ||
-	    line_has(line, "placeholderReplacement", "true") ||
 	    line_has(line, "encoding", "UTF-8"))
 		return 0;
 	if (line_has(line, "executeInTransaction", "false"))
 		out->transaction = false;
+	else if (line_has(line, "executeInTransaction", "true"))
+		out->transaction = true;
+	else if (line_has(line, "placeholderReplacement", "true"))
+		out->placeholders = true;
 	else if (line_has(line, "placeholderReplacement", "false"))
 		out->placeholders = false;
 	else
@@ -213,7 +215,6 @@ int flyway_parse_options(const char *text, size_t len,
 {
 	struct line line = { 0 };
 
-	*out = (struct flyway_options){ true, true };
 	while (line_next(text, len, &line)) {
 		if (take_option(&line, out, e) != 0) {
 			e->line = line.number;
@@ -223,46 +224,20 @@ int flyway_parse_options(const char *text, size_t len,
 	return 0;
 }
 
-static int read_options(struct dir *d, struct arena *a, const char *sql,
+/* Those of the one file go before those of all. */
+static int read_options(struct flyway *f, const char *sql,
 			struct flyway_options *out, struct err *e)
 {
-	const char *file = arena_printf(a, "%s.conf", sql);
+	const char *file = arena_printf(f->arena, "%s.conf", sql);
 	struct buf text = BUF_INIT;
-	int rc = dir_read(d, file, OPTIONS_MAX, &text, e);
+	int rc = dir_read(f->d, file, OPTIONS_MAX, &text, e);
 
-	*out = (struct flyway_options){ true, true };
+	*out = (struct flyway_options){ f->settings.transaction,
+					f->settings.replace };
 	if (rc == 0 && flyway_parse_options(text.data, text.len, out, e) != 0)
-		rc = error_in_file(d, file, e->line, e);
+		rc = error_in_file(f->d, file, e->line, e);
 	buf_release(&text);
 	return rc < 0 ? -1 : 0;
-}
-
-static int check_placeholders(struct dir *d, const struct source_script *s,
-			      struct err *e)
-{
-	struct line line = { 0 };
-	const char *p;
-	size_t rest, len;
-
-	while (line_next(s->text, s->len, &line)) {
-		p = memmem(line.text, line.len, "${", 2);
-		if (!p)
-			continue;
-		rest = line.len - (size_t)(p - line.text);
-		for (len = 0; len < rest && p[len] != '}'; len++)
-			;
-		err_set(e, FAULT_USAGE, "placeholder %.*s}",
-			(int)(len > 80 ? 80 : len), p);
-		err_detail(
-		    e,
-		    "What the migration does would depend on Flyway's configuration.");
-		err_hint(
-		    e,
-		    "Write the value; or say placeholderReplacement=false in %s.conf.",
-		    s->file);
-		return error_in_file(d, s->file, line.number, e);
-	}
-	return 0;
 }
 
 int flyway_load_script(struct flyway *f, struct source_script *s, struct err *e)
@@ -272,9 +247,11 @@ int flyway_load_script(struct flyway *f, struct source_script *s, struct err *e)
 	if (!s->file)
 		return 0;
 	if (script_load(f->d, f->arena, s, e) != 0 ||
-	    read_options(f->d, f->arena, s->file, &options, e) != 0 ||
-	    (options.placeholders && check_placeholders(f->d, s, e) != 0))
+	    read_options(f, s->file, &options, e) != 0)
 		return -1;
+	if (options.placeholders &&
+	    flyway_expand(&f->settings, s, f->arena, e) != 0)
+		return error_in_file(f->d, s->file, e->line, e);
 	s->transaction = options.transaction;
 	script_take_all(s, f->arena);
 	return 0;
@@ -301,17 +278,21 @@ static int read_versioned(struct flyway *f, struct source_list *list,
 	return rc;
 }
 
-static int flyway_read(struct dir *d, struct dir *kept,
+static int flyway_read(struct dir *d, const struct format_beside *beside,
 		       const struct dir_item *items, size_t nr, struct arena *a,
 		       struct source **out, size_t *out_nr, struct err *e)
 {
-	struct flyway f = { .d = d, .kept = kept, .arena = a };
+	struct flyway f = { .d = d, .kept = beside->kept, .arena = a };
 	struct source_list list = { .arena = a };
 	struct dir_item *all;
 	size_t all_nr, i;
 	int rc = tree_list(d, a, items, nr, &all, &all_nr, e);
 
 	f.versioned.arena = f.repeatable.arena = a;
+	flyway_settings_init(&f.settings);
+	if (rc == 0)
+		rc = flyway_read_settings(&f.settings, beside->root,
+					  beside->settings, a, e);
 	for (i = 0; rc == 0 && i < all_nr; i++)
 		rc = add(&f, &all[i], e);
 	if (rc == 0)
@@ -321,6 +302,7 @@ static int flyway_read(struct dir *d, struct dir *kept,
 	source_list_end(&list, out, out_nr);
 	found_release(&f.versioned);
 	found_release(&f.repeatable);
+	flyway_settings_release(&f.settings);
 	return rc;
 }
 

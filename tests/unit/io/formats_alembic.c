@@ -559,10 +559,11 @@ static int read_with(const char *kept)
 	const struct file files[FILES_MAX] = { { "1.py", PY("1", "None") },
 					       { "kept/1.sql", kept } };
 	char path[128];
+	struct format_paths paths = { .kept = path };
 
 	make_all(files);
 	snprintf(path, sizeof(path), "%s/kept", top);
-	return format_read_kept(format_by_name("alembic"), d, path, &arena,
+	return format_read_kept(format_by_name("alembic"), d, &paths, &arena,
 				&sources, &nr, &e);
 }
 

@@ -18,7 +18,7 @@
 #include "base/file.h"
 #include "base/msg.h"
 #include "io/formats.h"
-#include "io/formats_common.h"
+#include "io/formats_flyway_parts.h"
 
 #include "formats.inc"
 
@@ -351,11 +351,12 @@ static void test_formats_more__repeatable(void **state)
 		{ ".kept/R__gone.2.sql", "gone again;\n" },
 	};
 	char kept[sizeof(top) + 8];
+	struct format_paths paths = { .kept = kept };
 
 	(void)state;
 	make_all(files);
 	snprintf(kept, sizeof(kept), "%s/.kept", top);
-	assert_int_equal(format_read_kept(format_by_name("flyway"), d, kept,
+	assert_int_equal(format_read_kept(format_by_name("flyway"), d, &paths,
 					  &arena, &sources, &nr, &e),
 			 0);
 	assert_names("V2__x R__a R__b_c R__b_c.2 R__b-c R__gone R__gone.2");
@@ -587,6 +588,7 @@ static void test_formats_more__flyway_options(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		o = (struct flyway_options){ true, true };
 		assert_int_equal(flyway_parse_options(rows[i].text,
 						      strlen(rows[i].text), &o,
 						      &e),
@@ -611,6 +613,129 @@ static void test_formats_more__flyway_conf(void **state)
 	make_all(files);
 	assert_int_equal(read_as("flyway"), 0);
 	assert_int_equal(nr, 1);
+}
+
+static void test_formats_more__flyway_settings(void **state)
+{
+	static const struct {
+		const char *file, *text;
+		int line; /* of the error; 0: none */
+		const char *want;
+	} rows[] = {
+		{ "f.conf",
+		  "# flyway.url=x\n! c\nflyway.placeholders.a = 1 2 \n"
+		  "flyway.placeholders.B:x\\y\r\nflyway.url=jdbc:x\nother=1\n",
+		  0, "${ } : t a=1 2 B=x\\y" },
+		{ "f.conf",
+		  "flyway.placeholderPrefix=#[\nflyway.placeholderSuffix=]\n"
+		  "flyway.placeholderSeparator=_\nflyway.table = h\n"
+		  "flyway.placeholderReplacement=FALSE\n"
+		  "flyway.executeInTransaction=false\n",
+		  0, "#[ ] _ h- -" },
+		{ "f.conf", "flyway.encoding=UTF-8\nflyway.schemas=public\n", 0,
+		  "${ } : t" },
+		{ "f.conf", "\nflyway.encoding=ISO-8859-1\n", 2, NULL },
+		{ "f.conf", "flyway.sqlMigrationPrefix=M\n", 1, NULL },
+		{ "f.conf", "flyway.sqlMigrationSuffixes=.sql,.pks\n", 1,
+		  NULL },
+		{ "f.conf", "flyway.defaultSchema=app\n", 1, NULL },
+		{ "f.conf", "flyway.placeholderPrefix=\n", 1, NULL },
+		{ "f.conf", "flyway.placeholderReplacement=no\n", 1, NULL },
+		{ "f.conf", "flyway.placeholders.a=x\\\n  y\n", 1, NULL },
+		{ "f.toml",
+		  "id = \"x\"\n[environments.dev]\nurl = '''a\nb'''\n"
+		  "[flyway] # c\nlocations = [\"filesystem:sql\"]\n"
+		  "table = 'h' # c\nplaceholderReplacement = true\n"
+		  "placeholders.x = \"a\\\"b\\\\ # c\"\n"
+		  "[flyway.placeholders]\nname = 'v\\'\n\"a.b\" = \"\"\n",
+		  0, "${ } : h x=a\"b\\ # c name=v\\ a.b=" },
+		{ "f.toml", "flyway.placeholders.y = \"1\"\n", 0,
+		  "${ } : t y=1" },
+		{ "f.toml", "[flyway]\nschemas = [ \"a\", \"b\" ]\n", 2, NULL },
+		{ "f.toml", "[flyway]\nplaceholders = { a = \"b\" }\n", 2,
+		  NULL },
+		{ "f.toml", "[flyway.placeholders]\na = \"\"\"\nx\"\"\"\n", 2,
+		  NULL },
+		{ "f.toml", "[environments.x.flyway.placeholders]\na = \"b\"\n",
+		  2, NULL },
+		{ "f.toml", "[flyway\n", 1, NULL },
+	};
+	struct flyway_settings s;
+	struct buf got = BUF_INIT;
+	size_t i, k;
+	int rc;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		err_init(&e);
+		flyway_settings_init(&s);
+		s.table = "t";
+		rc = flyway_parse_settings(&s, &arena, rows[i].file,
+					   rows[i].text, strlen(rows[i].text),
+					   &e);
+		if ((rc != 0) != (rows[i].line != 0) || e.line != rows[i].line)
+			fail_msg("row %zu: %d, line %d: %s", i, rc, e.line,
+				 e.message);
+		buf_clear(&got);
+		buf_printf(&got, "%s %s %s %s%s%s", s.prefix, s.suffix,
+			   s.separator, s.table, s.replace ? "" : "-",
+			   s.transaction ? "" : " -");
+		for (k = 0; k < s.placeholder_nr; k++)
+			buf_printf(&got, " %s=%s", s.placeholders[k].name,
+				   s.placeholders[k].value);
+		if (rc == 0)
+			assert_string_equal(got.data, rows[i].want);
+		flyway_settings_release(&s);
+	}
+	buf_release(&got);
+}
+
+static void test_formats_more__flyway_expand(void **state)
+{
+	static const struct {
+		const char *text, *want;
+		int line; /* of the error */
+	} rows[] = {
+		{ "no { $ } here", "no { $ } here", 0 },
+		{ "${a}${A} '${b}' -- ${a}\n", "1 21 2 '$}' -- 1 2\n", 0 },
+		{ "$${a}}", "$1 2}", 0 },
+		{ "${empty}x${flyway:filename} ${flyway:TABLE}",
+		  "xV1__a.sql flyway_schema_history", 0 },
+		{ "a\n${nothing}\n", NULL, 2 },
+		{ "a\n\n${flyway:timestamp}\n", NULL, 3 },
+		{ "a\n${a\n", NULL, 2 },
+		{ "${}", NULL, 1 },
+		{ "${env}", NULL, 1 },
+	};
+	static struct flyway_placeholder values[] = {
+		{ "a", "no", 1 },   { "a", "1 2", 2 },	     { "b", "$}", 3 },
+		{ "empty", "", 4 }, { "env", "${HOME}", 5 },
+	};
+	struct flyway_settings s;
+	size_t i;
+	int rc;
+
+	(void)state;
+	flyway_settings_init(&s);
+	s.placeholders = values;
+	s.placeholder_nr = ARRAY_LEN(values);
+	s.file = "flyway.conf";
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct source_script script = { .file = "sub/V1__a.sql",
+						.text = rows[i].text,
+						.len = strlen(rows[i].text) };
+
+		err_init(&e);
+		rc = flyway_expand(&s, &script, &arena, &e);
+		if ((rc != 0) != (rows[i].line != 0) || e.line != rows[i].line)
+			fail_msg("row %zu: line %d: %s", i, e.line, e.message);
+		if (rc != 0)
+			continue;
+		assert_string_equal(script.text, rows[i].want);
+		assert_int_equal(script.len, strlen(rows[i].want));
+		if (script.raw)
+			assert_string_equal(script.raw, rows[i].text);
+	}
 }
 
 /* ---- sums and chains ---- */
@@ -1399,6 +1524,8 @@ int main(void)
 		TEST(test_formats_more__atlas_refuses),
 		TEST(test_formats_more__flyway_options),
 		TEST(test_formats_more__flyway_conf),
+		TEST(test_formats_more__flyway_settings),
+		TEST(test_formats_more__flyway_expand),
 		TEST(test_formats_more__graphile_chain),
 		TEST(test_formats_more__refuses),
 	};
