@@ -124,9 +124,9 @@ refused 1 'PREPARE TRANSACTION' 'transaction control' <<'EOF'
 CREATE TABLE x (id integer);
 PREPARE TRANSACTION 'x';
 EOF
-refused 1 'COPY FROM STDIN' 'COPY' <<'EOF'
+refused 3 'COPY TO STDOUT' 'COPY' <<'EOF'
 CREATE TABLE x (id integer);
-COPY x FROM STDIN;
+COPY x TO STDOUT;
 EOF
 refused 2 'a psql command' 'psql' <<'EOF'
 CREATE TABLE x (id integer);
