@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "core/restore_parts.h"
+#include "core/restore.h"
 #include "core/revert_parts.h"
 #include "io/conn.h"
 #include "model/definition.h"
@@ -73,8 +73,11 @@ static int count(struct search *g, const char *table, const char *column,
 
 static int find_users(struct search *g, struct err *e)
 {
-	struct sql_name n = sql_name_of(g->a, g->type);
-	const char *params[] = { n.schema, n.object };
+	const char *params[] = {
+		path_name(g->a,
+			  arena_memdupz(g->a, g->type, strcspn(g->type, "/"))),
+		path_name(g->a, g->type),
+	};
 	struct rows *rows = NULL;
 	size_t i;
 	int rc = conn_query(g->c, columns_sql, params, 2, &rows, e);
