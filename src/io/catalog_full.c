@@ -11,7 +11,12 @@
 #include "base/err.h"
 #include "io/sql.h"
 
+/* A reading that DDL disturbed is tried again: so often, and as long as this,
+ * because small changes one after the other leave gaps that a small schema fits
+ * into. */
 #define READ_TRIES 5
+#define READ_LIMIT_MS 5000
+#define PAUSE_MAX_MS 64
 
 /* pg_get_viewdef() keeps its locks to the end of the transaction, so a reading
  * that waits for a lock may hold one that DDL waits for: a deadlock, of which
@@ -70,50 +75,45 @@ static int on_present(void *ctx, char **value, const size_t *len, int nr,
 
 /* ---- one state ---- */
 
-struct lsn {
-	char text[24];
+struct moment {
+	char lsn[24], xmin[24];
 };
 
-static int on_lsn(void *ctx, char **value, const size_t *len, int nr,
-		  struct err *e)
+static int on_moment(void *ctx, char **value, const size_t *len, int nr,
+		     struct err *e)
 {
-	struct lsn *lsn = ctx;
+	struct moment *m = ctx;
 
 	(void)len;
 	(void)nr;
 	(void)e;
-	snprintf(lsn->text, sizeof(lsn->text), "%s", value[0] ? value[0] : "");
+	snprintf(m->lsn, sizeof(m->lsn), "%s", value[0] ? value[0] : "");
+	snprintf(m->xmin, sizeof(m->xmin), "%s", value[1]);
 	return 0;
 }
 
 /* Before the snapshot is taken: what is written from here on is noticed. */
-static int note_lsn(struct catalog *cat, struct lsn *lsn, struct err *e)
+static int note_moment(struct catalog *cat, struct moment *m, struct err *e)
 {
 	struct conn_request q = { .name = "ledger moment",
 				  .sql = sql_moment,
-				  .row = on_lsn,
-				  .ctx = lsn };
+				  .row = on_moment,
+				  .ctx = m };
 
 	return conn_pipeline(cat->conn, &q, 1, e);
 }
 
-/* 0: what was read is one state. 1: a catalog changed while it was read, so the
+/* Is what was read one state? Not when a catalog changed meanwhile: then the
  * deparsing functions, which look at the newest catalogs, may have told of
  * another one. */
-static int check_still(struct catalog *cat, const struct lsn *begin,
-		       const struct catalog_token *then, struct err *e)
+static bool is_one_state(const struct moment *begin,
+			 const struct catalog_token *then,
+			 const struct catalog_token *now)
 {
-	struct catalog_token now = { .text = BUF_INIT };
-	int rc = 0;
-
-	if (strcmp(begin->text, then->lsn) == 0)
-		return 0;
-	rc = catalog_token_now(cat->conn, then->xmin, "", &now, e);
-	if (rc == 0 &&
-	    (!now.text.len || strcmp(now.text.data, then->text.data) != 0))
-		rc = 1;
-	buf_release(&now.text);
-	return rc;
+	if (strcmp(begin->lsn, then->lsn) == 0)
+		return true;
+	return then->text.len && now->text.len &&
+	       strcmp(now->text.data, then->text.data) == 0;
 }
 
 /* ---- everything ---- */
@@ -133,12 +133,16 @@ static void roll_back(struct catalog *cat)
 		return;
 }
 
-/* Three round trips: where the log ends, what is there, all of it. */
+/* Three round trips: where the log ends, what is there, all of it. The look at
+ * what changed meanwhile comes right behind the end of the reading, which lets
+ * go of its locks, and not when all was worked through here: DDL that waited
+ * for them is not held against it. */
 static int read_in_own_transaction(struct catalog *cat, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	struct catalog_token t = { .text = BUF_INIT };
-	struct lsn begin = { "" };
+	struct catalog_token then = { .text = BUF_INIT };
+	struct catalog_token now = { .text = BUF_INIT };
+	struct moment begin = { "", "" };
 	const char *lock_timeout = arena_printf(
 	    &a, "SET LOCAL lock_timeout = %d", CATALOG_LOCK_TIMEOUT_MS);
 	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
@@ -152,26 +156,32 @@ static int read_in_own_transaction(struct catalog *cat, struct err *e)
 		  .ctx = wanted },
 	};
 	struct conn_request after[] = {
-		catalog_token_request(cat->conn, &a, "",
-				      cat->token ? "" : begin.text, &t),
+		catalog_token_request(cat->conn, &a, begin.xmin,
+				      cat->token ? "" : begin.lsn, &then),
+		{ .sql = "COMMIT" },
+		{ .sql = "BEGIN READ ONLY" },
+		{ .name = "ledger pin", .sql = catalog_pin_sql },
+		catalog_token_request(cat->conn, &a, begin.xmin, begin.lsn,
+				      &now),
 		{ .sql = "COMMIT" },
 	};
 	int rc;
 
 	choose_present(wanted);
-	rc = note_lsn(cat, &begin, e);
+	rc = note_moment(cat, &begin, e);
 	if (rc == 0)
 		rc = conn_pipeline(cat->conn, before, ARRAY_LEN(before), e);
 	if (rc == 0)
 		rc = catalog_run(cat, wanted, NULL, NULL, 0, after,
 				 ARRAY_LEN(after), e);
-	if (rc == 0)
-		rc = check_still(cat, &begin, &t, e);
+	if (rc == 0 && !is_one_state(&begin, &then, &now))
+		rc = 1;
 	if (rc == 0 && cat->token)
-		catalog_token_keep(&t, cat->token);
+		catalog_token_keep(&then, cat->token);
 	if (rc < 0)
 		roll_back(cat);
-	buf_release(&t.text);
+	buf_release(&then.text);
+	buf_release(&now.text);
 	arena_release(&a);
 	return rc;
 }
@@ -211,14 +221,18 @@ static bool disturbed(const struct err *e)
 	return false;
 }
 
-static int busy(struct err *e, const char *why)
+static int busy(struct err *e, int tries, const char *why)
 {
 	char text[sizeof(e->message)];
 
 	snprintf(text, sizeof(text), "%s", why);
-	err_set(e, FAULT_BUSY,
-		"the schema changed while it was read, %d times in a row",
-		READ_TRIES);
+	if (tries > 1)
+		err_set(
+		    e, FAULT_BUSY,
+		    "the schema changed while it was read, %d times in a row",
+		    tries);
+	else
+		err_set(e, FAULT_BUSY, "the schema changed while it was read");
 	if (text[0])
 		err_detail(e, "%s", text);
 	return err_hint(
@@ -236,7 +250,7 @@ static int read_once(struct catalog *cat, struct err *e)
 {
 	start_over(cat);
 	if (read_in_transaction(cat, e))
-		return disturbed(e) ? busy(e, e->message) : -1;
+		return disturbed(e) ? busy(e, 1, e->message) : -1;
 	catalog_remove_stale(cat);
 	return 0;
 }
@@ -278,11 +292,27 @@ static int read_unlocked(struct catalog *cat, struct err *e)
 	}
 }
 
+/* Not the rhythm of whoever is in the way. */
+static void pause_a_little(int tries)
+{
+	long max = tries < 6 ? 1L << tries : PAUSE_MAX_MS;
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	pause_ms(t.tv_nsec / 1000 % max);
+}
+
 static int read_until_still(struct catalog *cat, struct err *e)
 {
+	long until = now_ms() + READ_LIMIT_MS;
+	int tries;
+
 	e->message[0] = '\0';
-	for (int i = 0; i < READ_TRIES; i++) {
-		int rc = read_unlocked(cat, e);
+	for (tries = 0; tries < READ_TRIES || now_ms() < until; tries++) {
+		int rc;
+
+		pause_a_little(tries);
+		rc = read_unlocked(cat, e);
 
 		if (rc < 0)
 			return -1;
@@ -291,7 +321,7 @@ static int read_until_still(struct catalog *cat, struct err *e)
 			return 0;
 		}
 	}
-	return busy(e, e->message);
+	return busy(e, tries, e->message);
 }
 
 int catalog_read_all(struct catalog *cat, struct err *e)

@@ -59,6 +59,16 @@ static bool needs_prepare(const struct conn *c, const struct conn_request *q)
 	return q->name && !c->pooled && !conn_is_prepared(c, q->name);
 }
 
+/* Is a statement of that name among them? It is prepared by then. */
+static bool is_among(const struct conn_request *requests, size_t nr,
+		     const char *name)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (requests[i].name && strcmp(requests[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 void conn_train_make(struct conn_train *t, struct conn *c,
 		     const struct conn_request *requests, size_t nr)
 {
@@ -73,7 +83,8 @@ void conn_train_make(struct conn_train *t, struct conn *c,
 	for (size_t i = 0; i < t->nr; i++) {
 		t->all[i] = i < t->deferred ? d->requests[i]
 					    : requests[i - t->deferred];
-		t->prepare[i] = needs_prepare(c, &t->all[i]);
+		t->prepare[i] = needs_prepare(c, &t->all[i]) &&
+				!is_among(t->all, i, t->all[i].name);
 	}
 }
 

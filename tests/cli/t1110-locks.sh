@@ -154,6 +154,37 @@ has_err 'In its way: process' 'a lock for long: who has it'
 kill $other
 wait $other 2>/dev/null
 
+# ---- DDL without a pause: what waits for the reading's locks, or comes after
+# ---- them, is not held against it
+
+project churn
+migration 001_views.sql <<'SQL'
+CREATE TABLE a (id integer CHECK (id > 0));
+CREATE TABLE z (id integer CHECK (id > 0));
+CREATE VIEW a_ids AS SELECT id FROM a;
+CREATE VIEW z_ids AS SELECT id FROM z;
+SQL
+record --quiet >/dev/null
+db=$(db_new)
+ledger apply --quiet --db "$db" >/dev/null
+psql "$db" -qX -c 'ALTER TABLE a ADD COLUMN n integer'
+ledger fingerprint --db "$db" >states
+psql "$db" -qX -c 'ALTER TABLE a DROP COLUMN n'
+ledger fingerprint --db "$db" >>states
+yes 'ALTER TABLE a ADD COLUMN n integer; ALTER TABLE a DROP COLUMN n;' |
+	psql "$db" -qX >/dev/null 2>&1 &
+other=$!
+seen='' codes=''
+for _ in 1 2 3 4 5 6; do
+	ledger fingerprint --db "$db" >now
+	codes="$codes $?"
+	grep -qxFf states now && seen="$seen+"
+done
+kill $other
+wait $other 2>/dev/null
+is "$codes" ' 0 0 0 0 0 0' 'DDL without a pause: each reading comes to an end'
+is "$seen" ++++++ 'DDL without a pause: with one state'
+
 # ---- C9: the server is stopped at once, in the middle of a migration
 
 cd "$SCRATCH/slow" || exit 1
