@@ -35,12 +35,13 @@ enum peer_key {
 /* What a tool keeps of a migration's content. */
 enum peer_content {
 	PEER_NOTHING,
-	PEER_CRC32,	/* Flyway: of the lines without their ends */
-	PEER_SHA1,	/* of the file */
-	PEER_SHA256,	/* of the file */
-	PEER_SHA384,	/* of the file */
-	PEER_IN_FILE,	/* the file's own head has it, and was checked */
-	PEER_STATEMENTS /* the SQL itself */
+	PEER_CRC32,	 /* Flyway: of the lines without their ends */
+	PEER_SHA1,	 /* of the file */
+	PEER_SHA256,	 /* of the file */
+	PEER_SHA384,	 /* of the file */
+	PEER_IN_FILE,	 /* the file's own head has it, and was checked */
+	PEER_STATEMENTS, /* the SQL itself */
+	PEER_SIPHASH	 /* refinery: of name, version and file */
 };
 
 struct peer_place {
@@ -152,5 +153,10 @@ enum peer_sameness { PEER_UNKNOWN, PEER_SAME, PEER_OTHER };
 enum peer_sameness peer_compare(const struct peer_tool *tool,
 				const struct peer_row *row,
 				const struct peer_subject *s);
+
+/* ---- refinery's checksum (peer_sip.c) ---- */
+
+uint64_t peer_siphash13(const void *data, size_t len);
+bool peer_is_refinery_sum(const struct peer_subject *s, const char *want);
 
 #endif

@@ -194,6 +194,9 @@ enum peer_sameness peer_compare(const struct peer_tool *tool,
 	case PEER_STATEMENTS:
 		same = same_statements(row->content, s->statements);
 		break;
+	case PEER_SIPHASH:
+		same = peer_is_refinery_sum(s, row->content);
+		break;
 	}
 	return same ? PEER_SAME : PEER_OTHER;
 }
@@ -230,6 +233,7 @@ const char *peer_content(const struct peer_tool *tool,
 	case PEER_IN_FILE:
 		return hash_in_file(s->text, a);
 	case PEER_STATEMENTS:
+	case PEER_SIPHASH:
 	case PEER_NOTHING:
 		break;
 	}

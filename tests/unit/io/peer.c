@@ -78,6 +78,58 @@ static void test_peer__reaches(void **state)
 	assert_false(peer_row_reaches(&row, "R__view"));
 }
 
+/* The sums of the bytes 0, 1, 2 … are those of Python 3.11, whose hash() of
+ * bytes is SipHash-1-3, with PYTHONHASHSEED=0, which makes its key zero. */
+static void test_peer__siphash(void **state)
+{
+	static const struct {
+		size_t len;
+		uint64_t sum;
+	} rows[] = {
+		{ 1, 7541581120933061747U },   { 7, 3389392686435873370U },
+		{ 8, 16921169381604339434U },  { 9, 8471974163824919394U },
+		{ 15, 17514137373579004394U }, { 16, 9904005486622393783U },
+		{ 17, 5225236159122152477U },  { 63, 4061470857350050649U },
+	};
+	unsigned char bytes[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (unsigned char)i;
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		assert_true(peer_siphash13(bytes, rows[i].len) == rows[i].sum);
+}
+
+/* Sums of the same origin, over what refinery feeds to its hasher: name, 0xff,
+ * version, text, 0xff. */
+static void test_peer__refinery(void **state)
+{
+	const struct peer_tool *tool = peer_tool_of("refinery");
+	struct peer_subject s = { .name = "V12__create_cards",
+				  .version = "12",
+				  .text = "CREATE TABLE cards ();\n" };
+	static const struct {
+		const char *sum;
+		enum peer_sameness want;
+	} rows[] = {
+		{ "6225749630121095682", PEER_SAME },
+		{ "16537076243774647689", PEER_SAME }, /* of 64 bits */
+		{ "1208377388572897467",
+		  PEER_SAME }, /* with a byte-order mark */
+		{ "9332488627322355928", PEER_OTHER }, /* version 13 */
+		{ NULL, PEER_UNKNOWN },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct peer_row row = { .key = "12", .content = rows[i].sum };
+
+		assert_int_equal(peer_compare(tool, &row, &s), rows[i].want);
+	}
+}
+
 /* 123456789 is the check value of CRC-32; the sums are coreutils'. */
 static void test_peer__compare(void **state)
 {
@@ -173,6 +225,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_peer__means),
 		cmocka_unit_test(test_peer__reaches),
+		cmocka_unit_test(test_peer__siphash),
+		cmocka_unit_test(test_peer__refinery),
 		cmocka_unit_test(test_peer__compare),
 		cmocka_unit_test(test_peer__locks),
 		cmocka_unit_test(test_peer__tool_of),
