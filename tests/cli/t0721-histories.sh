@@ -152,6 +152,14 @@ through hasura 1600000000007_type
 back hasura 1600000000000_init
 by_psql hasura migrations/default/*/up.sql
 
+# ---- what else files hold: statements made by functions, temporary tables,
+# locks, settings, notifications, foreign tables, maintenance
+
+enter mixed migrations plain
+exit_is 0 'mixed: recorded' record
+through mixed 009_i
+back mixed 006_f
+
 # ---- BEGIN and COMMIT in the middle
 
 project pairs
