@@ -962,6 +962,31 @@ static void test_statement__tokens(void **state)
 	buf_release(&b);
 }
 
+/* B17: a file of a million statements, each found in its place. */
+static void test_statement__a_million(void **state)
+{
+	static const char one[] = "SELECT 1;\n";
+	const size_t many = 1000000, len = sizeof(one) - 1;
+	struct arena a = ARENA_INIT;
+	struct buf text = BUF_INIT;
+	struct statement *cut;
+	size_t found, i;
+
+	(void)state;
+	err_init(&e);
+	for (i = 0; i < many; i++)
+		buf_add(&text, one, len);
+	assert_int_equal(
+	    statement_split(&a, text.data, 0, text.len, &cut, &found, &e), 0);
+	assert_int_equal(found, many);
+	for (i = 0; i < many; i += many / 10 - 1) {
+		assert_int_equal(cut[i].offset, i * len);
+		assert_int_equal(cut[i].line, i + 1);
+	}
+	buf_release(&text);
+	arena_release(&a);
+}
+
 /* Deep comments would take the scanner minutes. */
 static void test_statement__tokens_refuses_comment_bomb(void **state)
 {
@@ -1076,6 +1101,7 @@ int main(void)
 		TEST(test_statement__hash_golden),
 		TEST(test_statement__hash_of_list_has_order),
 		TEST(test_statement__tokens),
+		TEST(test_statement__a_million),
 		TEST(test_statement__tokens_refuses_comment_bomb),
 		TEST(test_statement__encode_decode),
 		TEST(test_statement__decode_of_damaged_bytes),
