@@ -28,6 +28,13 @@ struct source_line {
 	int line;
 };
 
+/* The text's lines from `first` on are those of a file from `line` on. */
+struct source_place {
+	int first;
+	const char *file;
+	int line;
+};
+
 /* One file and the sections of it that count; several when markers come more
  * than once. */
 struct source_script {
@@ -50,6 +57,10 @@ struct source_script {
 	 * lines. NULL: the lines are the text's. */
 	const struct source_line *lines;
 	size_t line_nr;
+	/* Where `text` holds files that psql would include: which line is of
+	 * which. NULL: all are of `file`. */
+	const struct source_place *places;
+	size_t place_nr;
 	/* The tool of the format, if it cannot send the rows behind COPY … FROM
 	 * STDIN. */
 	const char *without_rows;
@@ -61,6 +72,9 @@ enum source_state {
 	SOURCE_STALE, /* the program was edited since; `text` is of before */
 	SOURCE_ABSENT /* `text` is empty */
 };
+
+/* The file that line `*line` of the text is of, and its line there. */
+const char *script_place(const struct source_script *s, int *line);
 
 struct source {
 	const char *

@@ -128,6 +128,12 @@ int program(struct dir *d, const char *file, const char *language,
  * true, no sections yet. */
 MUST_CHECK int script_load(struct dir *d, struct arena *a,
 			   struct source_script *s, struct err *e);
+/* The same for a file that psql runs: what it includes is in its text. */
+MUST_CHECK int script_load_psql(struct dir *d, struct arena *a,
+				struct source_script *s, struct err *e);
+/* error_in_file, by a line of the text. */
+int error_in_script(struct dir *d, const struct source_script *s, int line,
+		    struct err *e);
 /* A second script in the same file. */
 void script_share(struct source_script *s, const struct source_script *other);
 /* The whole text as one section. */

@@ -34,6 +34,8 @@
  *     + structure <blob> public               database has already
  *   statement 1
  *     at <line> <offset> <length>
+ *     in <file>                               that the line is of, where it
+ *                                             is included
  *     tag CREATE TABLE
  *     class schema
  *     hash <of its tokens>
@@ -102,6 +104,7 @@ struct variant {
 /* One recorded statement. */
 struct step {
 	int line;	    /* in the file, 1-based */
+	const char *file;   /* an included one; NULL: the migration's own */
 	size_t offset, len; /* bytes in the file */
 	const char *tag;
 	enum statement_class class;
@@ -176,6 +179,9 @@ MUST_CHECK int migration_decode(struct migration *m, struct arena *a,
 bool migration_knows_server(const struct migration *m, int major);
 /* Does the step change the schema in one of `parts`? */
 bool step_touches(const struct step *s, unsigned parts);
+/* The file that the step's line is of: one that the way up includes, else its
+ * own. */
+const char *step_file(const struct migration *m, const struct step *s);
 /* What a statement is about, for people: of what it changes, the first of the
  * kind that its tag names ("CREATE TABLE" of a serial column makes a sequence
  * too), else the first. NULL: it changes nothing. */

@@ -72,6 +72,8 @@ struct statement {
 	size_t offset, len; /* bytes in the file; without the semicolon, blanks,
 			       comments around it */
 	int line;	    /* 1-based line of its first byte */
+	const char *file;   /* that this is a line of, where the script
+			       includes it; NULL: its own */
 	enum statement_class class;
 	unsigned flags;
 	const char *tag; /* "CREATE TABLE", "ALTER TABLE", …: for people */
@@ -104,6 +106,20 @@ void statement_rows(const char *text, size_t len, size_t end,
 /* Is it a command of psql that changes nothing here? `text` begins with its
  * backslash. */
 bool psql_is_ignored(const char *text, size_t len);
+
+/* A line "\i FILE", or "\ir FILE", with what it leaves between two lines. */
+struct psql_include {
+	size_t offset, next; /* its line, the one behind it */
+	int line;
+	const char *name;
+	bool relative; /* \ir */
+};
+/* All of them in `text[0 .. len)`, which is NUL-terminated. `whole`: the text
+ * ends with the end of a statement. -1: FAULT_USAGE with `e->line`, one is not
+ * alone on a line between two statements, or not the plain name of a file. */
+MUST_CHECK int psql_includes(struct arena *a, const char *text, size_t len,
+			     struct psql_include **out, size_t *nr, bool *whole,
+			     struct err *e);
 
 /* Hash over the statements' hashes: a migration's second identity. */
 void statements_hash(struct oid *out, const struct statement *s, size_t nr);

@@ -34,8 +34,8 @@ static void say_applied(struct cmd *c, const struct applied *it)
 		if (ps->verdict != VERDICT_SKIP &&
 		    ps->verdict != VERDICT_COVERED)
 			continue;
-		say(c, "  skipped %s:%d: %s%s%s%s", pm->m->file, ps->step->line,
-		    ps->step->tag, path ? ": " : "",
+		say(c, "  skipped %s:%d: %s%s%s%s", step_file(pm->m, ps->step),
+		    ps->step->line, ps->step->tag, path ? ": " : "",
 		    path ? path_describe(&c->arena, path) : "",
 		    ps->verdict == VERDICT_COVERED ? " (covered)" : "");
 		for (k = 0; k < ps->extra_nr; k++)

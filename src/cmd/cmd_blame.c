@@ -17,9 +17,9 @@ static json_t *json_origin(const struct origin *o)
 	if (!o->m)
 		return json_null();
 	return json_pack("{s:o, s:o, s:i, s:o}", "migration",
-			 json_text(o->m->name), "file", json_text(o->m->file),
-			 "line", o->step->line, "statement",
-			 json_text(o->step->tag));
+			 json_text(o->m->name), "file",
+			 json_text(step_file(o->m, o->step)), "line",
+			 o->step->line, "statement", json_text(o->step->tag));
 }
 
 static void say_entry(struct blame *b, const char *path, const char *note)

@@ -48,7 +48,7 @@ static json_t *say_step(struct cmd *c, const struct project *p,
 	bool dup = s->duplicate != DUPLICATE_NO;
 	size_t i;
 
-	say(c, "  %s:%d: %s%s%s", m->file, s->line, s->tag,
+	say(c, "  %s:%d: %s%s%s", step_file(m, s), s->line, s->tag,
 	    dup ? ", a duplicate: " : "",
 	    dup ? duplicate_name(s->duplicate) : "");
 	for (i = 0; i < s->effect_nr; i++)

@@ -206,7 +206,7 @@ static void say_step(struct cmd *c, const struct plan_migration *pm,
 	size_t i;
 
 	say(c, "  %-8s %s:%d: %s%s%s%s%s%s", verdict_name(ps->verdict),
-	    pm->m->file, s->line, s->tag, *object ? ": " : "", object,
+	    step_file(pm->m, s), s->line, s->tag, *object ? ": " : "", object,
 	    ps->reason ? " (" : "", ps->reason ? ps->reason : "",
 	    ps->reason ? ")" : "");
 	for (i = 0; i < ps->extra_nr; i++)

@@ -72,7 +72,7 @@ static struct finding *warn(struct proof *g, enum finding_id id,
 	struct finding *f = findings_add(g->r->findings, id, "%s", message);
 
 	f->migration = g->m->name;
-	f->file = g->src->down.file;
+	f->file = s && s->file ? s->file : g->src->down.file;
 	f->line = s ? s->line : 0;
 	if (g->r->strict && f->severity == SEVERITY_WARNING)
 		f->severity = SEVERITY_ERROR;

@@ -255,7 +255,7 @@ static const char *owner_of(const struct probing *g, const char *path)
 static void locate(const struct probing *g, struct finding *f)
 {
 	f->migration = g->migration;
-	f->file = g->script->file;
+	f->file = g->s->file ? g->s->file : g->script->file;
 	f->line = g->s->line;
 }
 
@@ -408,7 +408,9 @@ int probe(struct replay *r, const struct source_script *script,
 		*e = own;
 		if (hidden)
 			return 0;
-		return err_at(e, project_path(r->p, script->file), s->line);
+		return err_at(
+		    e, project_path(r->p, s->file ? s->file : script->file),
+		    s->line);
 	}
 	keep_made(&g);
 	err_init(e);

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/msg.h"
+#include "base/text.h"
 #include "io/contain.h"
 #include "model/statement.h"
 
@@ -223,6 +224,45 @@ static int check_rows(struct project *p, const struct source_script *script,
 	return 0;
 }
 
+/* By a line of the script's text. */
+static int err_at_place(struct project *p, const struct source_script *script,
+			struct err *e)
+{
+	int line = e->line;
+	const char *file = script_place(script, &line);
+
+	return err_at(e, project_path(p, file), line);
+}
+
+/* psql runs each file by itself: a statement is of one of them. */
+static int map_places(struct project *p, const struct source_script *script,
+		      struct statement *s, size_t nr, struct err *e)
+{
+	const struct source_place *at = script->places, *end;
+	size_t i;
+
+	if (script->place_nr == 0)
+		return 0;
+	end = at + script->place_nr;
+	for (i = 0; i < nr; i++) {
+		const char *text = script->text + s[i].offset;
+		int last =
+		    s[i].line + text_line_at(text, s[i].len, s[i].len) - 1;
+
+		while (at + 1 < end && at[1].first <= s[i].line)
+			at++;
+		if (at + 1 < end && at[1].first <= last) {
+			err_set(e, FAULT_USAGE,
+				"a file is included within a statement");
+			e->line = s[i].line;
+			return err_at_place(p, script, e);
+		}
+		s[i].line += at->line - at->first;
+		s[i].file = at->file == script->file ? NULL : at->file;
+	}
+	return 0;
+}
+
 int project_split(struct project *p, const struct source_script *script,
 		  struct statement **out, size_t *nr, struct err *e)
 {
@@ -235,8 +275,7 @@ int project_split(struct project *p, const struct source_script *script,
 		if (contain_split(&p->arena, script->text, s->offset, s->len,
 				  &some, &some_nr, e) < 0) {
 			free(list);
-			return err_at(e, project_path(p, script->file),
-				      e->line);
+			return err_at_place(p, script, e);
 		}
 		GROW(list, n + some_nr, cap);
 		if (some_nr > 0)
@@ -248,6 +287,8 @@ int project_split(struct project *p, const struct source_script *script,
 		memcpy(*out, list, n * sizeof(*list));
 	*nr = n;
 	free(list);
+	if (map_places(p, script, *out, n, e) < 0)
+		return -1;
 	map_lines(script, *out, n);
 	return check_rows(p, script, *out, n, e);
 }
@@ -273,6 +314,7 @@ static int compare_statements(struct project *p, struct project_file *f,
 		f->m->steps[i].offset = s[i].offset;
 		f->m->steps[i].len = s[i].len;
 		f->m->steps[i].line = s[i].line;
+		f->m->steps[i].file = s[i].file;
 	}
 	return 0;
 }
@@ -308,6 +350,7 @@ static int compare_down(struct project *p, struct project_file *f,
 		m->down[i].offset = s[i].offset;
 		m->down[i].len = s[i].len;
 		m->down[i].line = s[i].line;
+		m->down[i].file = s[i].file;
 	}
 	return 0;
 }

@@ -215,7 +215,8 @@ int record_refuse(struct recorder *rec, const struct source_script *script,
 		  const char *hint)
 {
 	err_set(e, FAULT_FINDING, "%s", what);
-	err_at(e, project_path(rec->p, script->file), s->line);
+	err_at(e, project_path(rec->p, s->file ? s->file : script->file),
+	       s->line);
 	return err_hint(e, "%s", hint);
 }
 
@@ -235,7 +236,7 @@ static int check_statements(struct recorder *rec,
 				 "the statement seems to hold a password, "
 				 "which git and the server's log would keep");
 		f->migration = migration;
-		f->file = script->file;
+		f->file = s[i].file ? s[i].file : script->file;
 		f->line = s[i].line;
 		if (rec->o->strict)
 			f->severity = SEVERITY_ERROR;

@@ -58,7 +58,7 @@ static bool warn_path(struct recorder *rec, const struct migration *m,
 			 "the name \"%s\" holds U+%04X, %s", name,
 			 (unsigned)odd, whys[look]);
 	f->path = path;
-	place(rec, f, m, m->file, step->line);
+	place(rec, f, m, step_file(m, step), step->line);
 	return true;
 }
 
@@ -82,8 +82,8 @@ static void warn_step(struct recorder *rec, const struct migration *m,
 static void warn_text(struct recorder *rec, const struct migration *m,
 		      const struct source_script *script)
 {
+	const char *at, *file;
 	struct finding *f;
-	const char *at;
 	int line;
 
 	if (!script->file)
@@ -93,12 +93,13 @@ static void warn_text(struct recorder *rec, const struct migration *m,
 		return;
 	line = text_line_at(script->text, script->len,
 			    (size_t)(at - script->text));
+	file = script_place(script, &line);
 	if (is_told(rec, m, line))
 		return;
 	f = findings_add(&rec->out->findings, FINDING_DECEPTIVE,
 			 "the line holds a character that turns text round: "
 			 "what is read is not what runs");
-	place(rec, f, m, script->file, line);
+	place(rec, f, m, file, line);
 }
 
 void record_warn_names(struct recorder *rec, const struct source *src,

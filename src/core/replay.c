@@ -442,6 +442,7 @@ static void fill_step(struct step *out, const struct statement *s)
 {
 	memset(out, 0, sizeof(*out));
 	out->line = s->line;
+	out->file = s->file;
 	out->offset = s->offset;
 	out->len = s->len;
 	out->tag = s->tag;
@@ -454,7 +455,7 @@ static int at_statement(struct replay *r, const struct source_script *script,
 			const struct statement *s, struct err *e)
 {
 	/* A syntax error knows its own line. */
-	return err_at(e, project_path(r->p, script->file),
+	return err_at(e, project_path(r->p, s->file ? s->file : script->file),
 		      e->line ? e->line : s->line);
 }
 
@@ -506,7 +507,7 @@ static void warn_replaced(struct replay *r, const struct source_script *script,
 		    path_describe(&p->arena, c->path), by->created.m->name);
 		f->path = c->path;
 		f->migration = migration;
-		f->file = script->file;
+		f->file = step->file ? step->file : script->file;
 		f->line = step->line;
 		f->owner = origin_describe(&p->arena, &by->created);
 		if (r->strict)
@@ -625,6 +626,7 @@ int replay_run_recorded(struct replay *r, const struct migration *m,
 		struct statement s = { .offset = step->offset,
 				       .len = step->len,
 				       .line = step->line,
+				       .file = step->file,
 				       .class = step->class,
 				       .flags = step->flags,
 				       .tag = step->tag };

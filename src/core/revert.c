@@ -96,13 +96,15 @@ static int run_down(struct reverter *g, struct err *e)
 			reverter_note_kept(
 			    g,
 			    arena_printf(&g->p->arena, "%s:%d: %s not run: %s",
-					 script->file, s->line, s->tag, why));
+					 s->file ? s->file : script->file,
+					 s->line, s->tag, why));
 			continue;
 		}
 		if (runner_statement(&g->r, script, s, e) < 0)
 			return -1;
 		note_done(g, arena_printf(&g->p->arena, "%s:%d: %s",
-					  script->file, s->line, s->tag));
+					  s->file ? s->file : script->file,
+					  s->line, s->tag));
 	}
 	return 0;
 }

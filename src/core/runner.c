@@ -367,7 +367,8 @@ static int run_role_statement(struct runner *r,
 		*e = why;
 		return -1;
 	}
-	msg_notice("%s:%d: %s; left as it is", script->file, step->line,
+	msg_notice("%s:%d: %s; left as it is",
+		   step->file ? step->file : script->file, step->line,
 		   why.message);
 	if (session_rollback_to(c, "ledger_role", e) < 0)
 		return -1;
@@ -397,6 +398,7 @@ int runner_statement(struct runner *r, const struct source_script *script,
 	if (rc == 0)
 		return 0;
 	blockers_tell(&r->blockers, e);
-	return err_at(e, project_path(r->s->p, script->file),
-		      e->line ? e->line : step->line);
+	return err_at(
+	    e, project_path(r->s->p, step->file ? step->file : script->file),
+	    e->line ? e->line : step->line);
 }

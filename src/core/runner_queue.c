@@ -55,7 +55,10 @@ static int tell_failed(struct runner *r, struct err *e)
 	if (!q || i == q->nr)
 		return -1;
 	blockers_tell(&r->blockers, e);
-	return err_at(e, project_path(r->s->p, q->steps[i].script->file),
+	return err_at(e,
+		      project_path(r->s->p, q->steps[i].step->file
+						? q->steps[i].step->file
+						: q->steps[i].script->file),
 		      e->line ? e->line : q->steps[i].step->line);
 }
 

@@ -64,6 +64,11 @@ bool step_touches(const struct step *s, unsigned parts)
 	return false;
 }
 
+const char *step_file(const struct migration *m, const struct step *s)
+{
+	return s->file ? s->file : m->file;
+}
+
 /* "public/table/cards/index/i": "index". */
 static void kind_of(const char *path, const char **kind, size_t *len)
 {

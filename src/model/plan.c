@@ -92,7 +92,7 @@ static void report_choice(struct merger *g, const struct migration *m,
 				 "may be past it",
 				 m->name, s->line);
 	f->migration = m->name;
-	f->file = m->file;
+	f->file = step_file(m, s);
 	f->line = s->line;
 	f->hint = "ledger apply --data=run or ledger apply --data=skip";
 }

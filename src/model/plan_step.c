@@ -75,7 +75,7 @@ static void report_conflict(struct merger *g, const struct migration *m,
 		return;
 	f = merger_report(g, FINDING_CONFLICT, c->part, c->path, what);
 	f->migration = m->name;
-	f->file = m->file;
+	f->file = step_file(m, s);
 	f->line = s->line;
 	f->expected = merger_text(g, want, NULL);
 	f->found = merger_text(g, NULL, now);

@@ -152,6 +152,6 @@ const char *origin_describe(struct arena *a, const struct origin *o)
 {
 	if (!o->m)
 		return "the base";
-	return arena_printf(a, "%s (%s:%d)", o->m->name, o->m->file,
-			    o->step->line);
+	return arena_printf(a, "%s (%s:%d)", o->m->name,
+			    step_file(o->m, o->step), o->step->line);
 }

@@ -422,8 +422,9 @@ static int take_step(struct reader *r, const struct migration *m,
 		return -1;
 	if (!there)
 		return bad(r, "statements out of order");
-	if (take_at(r, s) < 0 || take_text(r, "  tag", &s->tag) < 0 ||
-	    take_class(r, s) < 0)
+	if (take_at(r, s) < 0 ||
+	    (after(r, "  in") && take_text(r, "  in", &s->file) < 0) ||
+	    take_text(r, "  tag", &s->tag) < 0 || take_class(r, s) < 0)
 		return -1;
 	if (take_oid(r, "  hash", &s->hash) < 0 || take_flags(r, s) < 0)
 		return -1;

@@ -94,6 +94,8 @@ static void put_step(struct buf *out, const struct step *s, size_t number,
 	if (shape == SHAPE_RECORD)
 		buf_printf(out, "  at %d %zu %zu\n", s->line, s->offset,
 			   s->len);
+	if (shape == SHAPE_RECORD && s->file)
+		buf_printf(out, "  in %s\n", s->file);
 	buf_printf(out, "  tag %s\n", s->tag);
 	buf_printf(out, "  class %s\n", statement_class_name(s->class));
 	put_oid(out, "  hash", &s->hash);

@@ -343,4 +343,159 @@ printf '%s\n' 'SELECT 1' '\echo x' ';' >migrations/002_x.sql
 exit_is 2 'a command within a statement' record
 has '002_x.sql:2: psql meta-command in the middle of a statement'
 
+# ---- other files in a migration
+
+project include
+mkdir -p migrations/parts/deep
+migration 001_all.sql <<'EOF'
+\set ON_ERROR_STOP on
+CREATE TABLE a (id integer);
+\i parts/b.sql
+CREATE TABLE d (id integer);
+\i 'parts/f.sql';
+-- ledger: down
+\i parts/down.sql
+DROP TABLE d;
+EOF
+printf '%s\n' $'\xef\xbb\xbf-- the second' 'CREATE TABLE b (' '  id integer' ');' \
+	'\ir deep/../deep/c.sql' 'CREATE INDEX b_id ON b (id);' \
+	>migrations/parts/b.sql
+printf '%s\r\n' 'CREATE TABLE c (id integer);' 'COPY c FROM stdin;' 1 2 '\.' \
+	>migrations/parts/deep/c.sql
+printf '%s' 'CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;' \
+	>migrations/parts/f.sql
+echo 'DROP FUNCTION f(); DROP TABLE c, b, a;' >migrations/parts/down.sql
+exit_is 0 'it is recorded' record
+exit_is 0 'once more' record --frozen
+db=$(db_new)
+exit_is 0 'it is applied' ledger apply --db "$db"
+is "$(sql "$db" 'SELECT sum(id), f() FROM c')" '3|1' 'all of it'
+other=$(db_new)
+(cd migrations && way_up 001_all.sql | psql "$other" -1 -f -)
+is "$(fingerprint "$db")" "$(fingerprint "$other")" 'as psql does it'
+for where in 'public/table/a 001_all.sql:2' 'public/table/b parts/b.sql:2' \
+	'public/table/c parts/deep/c.sql:1' 'public/table/d 001_all.sql:4' \
+	'public/table/b/index/b_id parts/b.sql:6'; do
+	ledger blame "${where%% *}" >"$OUT" 2>&1
+	has "001_all (${where#* })" "blame of ${where%% *} names the file"
+done
+ledger show 001_all >"$OUT" 2>&1
+has '  parts/b.sql:2: CREATE TABLE' 'show names it'
+exit_is 0 'plan' ledger plan --db "$(db_new)"
+has 'parts/deep/c.sql:2: COPY' 'plan names it'
+ledger blame --format json public/table/c >"$OUT" 2>/dev/null
+has '"file": "parts/deep/c.sql"' 'JSON names it'
+exit_is 0 'revert runs what is included' ledger revert --allow-data-loss \
+	--to empty --db "$db"
+is "$(sql "$db" "SELECT count(*) FROM pg_class WHERE relname IN
+	('a', 'b', 'c', 'd')")" 0 'nothing is left'
+
+# It is part of the migration; a layout is not.
+clone include inc_layout
+sed -i '1s/^/-- before\n/' migrations/parts/deep/c.sql
+exit_is 0 'another layout' record
+has refreshed
+ledger blame public/table/c >"$OUT" 2>&1
+has 'parts/deep/c.sql:2' 'the new line is known'
+clone include inc_edited
+sed -i 's/id integer/id bigint/' migrations/parts/b.sql
+exit_is 4 'an included file that was edited' ledger verify --offline
+has '001_all was edited after it was recorded'
+
+# Errors name the file and the line.
+clone include inc_wrong
+migration 002_x.sql <<'EOF'
+SELECT 1;
+\i parts/x.sql
+EOF
+printf '%s\n' '' 'SELECT' ' 1,' ' nothing;' >migrations/parts/x.sql
+exit_is 3 'an error in it' record
+has 'migrations/parts/x.sql:4: ' 'a syntax error has its own line'
+printf '%s\n' '' 'COPY c FROM stdin;' 1 x '\.' >migrations/parts/x.sql
+exit_is 3 'an error in a row' record
+has 'migrations/parts/x.sql:4: invalid input syntax'
+printf '%s\n' '' '\gexec' >migrations/parts/x.sql
+exit_is 2 'a command of psql' record
+has 'migrations/parts/x.sql:2: psql meta-command "\gexec"'
+printf '%s\n' '' '-- ledger: what' >migrations/parts/x.sql
+exit_is 2 'a mark that is none' record
+has 'migrations/parts/x.sql:2: unknown marker'
+printf '%s\n' 'SELECT 1;' 'SELECT 2' >migrations/parts/x.sql
+exit_is 2 'half a statement' record
+has 'migrations/parts/x.sql:3: an included file ends within a statement'
+printf '%s\n' 'COPY c FROM stdin;' 1 >migrations/parts/x.sql
+exit_is 2 'rows without an end' record
+has 'an included file ends within a statement'
+printf '%s\n' 'SELECT 1;' '\ir x.sql' >migrations/parts/x.sql
+exit_is 2 'a file in itself' record
+has 'migrations/parts/x.sql:2: "parts/x.sql" includes itself'
+for i in $(seq 20); do
+	echo "\\ir deep_$((i + 1)).sql" >migrations/parts/deep_$i.sql
+done
+echo '\ir deep_1.sql' >migrations/parts/x.sql
+exit_is 6 'too many in one another' record
+has 'more than 16 files in one another'
+for i in 1 2 3; do
+	yes "\\i parts/$((i + 1)).sql" | head -20 >migrations/parts/$i.sql
+done
+: >migrations/parts/4.sql
+echo '\i parts/1.sql' >migrations/parts/x.sql
+exit_is 6 'too many of them' record
+has 'more than 1000 files in one migration'
+printf '%s\n' 'CREATE FUNCTION g() RETURNS integer BEGIN ATOMIC SELECT 1;' \
+	'\i parts/4.sql' 'SELECT 2;' 'END;' >migrations/parts/x.sql
+echo 'SELECT 3;' >migrations/parts/4.sql
+exit_is 2 'within the body of a function' record
+has 'migrations/parts/x.sql:1: a file is included within a statement'
+
+# refuse_include LINE WORDS
+refuse_include() {
+	printf 'SELECT 1;\n%s\n' "$1" >migrations/002_x.sql
+	run record
+	[ "$STATUS" = 2 ] || [ "$STATUS" = 6 ]
+	is $? 0 "$1 is refused"
+	has "$2" "$1: says so"
+}
+echo 'SELECT 1;' >migrations/parts/x.sql
+echo 'SELECT 1;' >outside.sql
+ln -s ../../outside.sql migrations/parts/link.sql
+refuse_include '\i nowhere.sql' 'Included by 002_x.sql:2'
+refuse_include '\i ../outside.sql' 'outside of the migrations directory'
+refuse_include '\i /etc/passwd' 'outside of the migrations directory'
+refuse_include '\ir parts/../../outside.sql' 'outside of the migrations directory'
+refuse_include '\i parts/link.sql' '"parts/link.sql" is a symbolic link'
+refuse_include '\i parts' 'migrations/parts'
+refuse_include '\i' '002_x.sql:2: psql meta-command "\i"'
+refuse_include '\i a b' '002_x.sql:2: psql meta-command "\i"'
+refuse_include '\i :name' '002_x.sql:2: psql meta-command "\i"'
+# shellcheck disable=SC2016 # as it stands
+refuse_include '\i `ls`' '002_x.sql:2: psql meta-command "\i"'
+refuse_include 'SELECT 2; \i parts/x.sql' 'alone on a line'
+refuse_include 'SELECT 2 \i parts/x.sql' 'alone on a line'
+rm migrations/parts/link.sql
+printf '\\i parts/x.sql\n\\ir parts/x.sql\n' >migrations/002_x.sql
+exit_is 0 'one file, twice' record
+
+# Where psql does not run the files.
+mkdir -p "$SCRATCH/dbmate2/db/migrations/parts" && cd "$SCRATCH/dbmate2" || exit 1
+printf '%s\n' '-- migrate:up' '\i parts/x.sql' >db/migrations/1_t.sql
+echo 'SELECT 1;' >db/migrations/parts/x.sql
+exit_is 0 'it begins' ledger init --migrations db/migrations
+exit_is 2 'no file in one of dbmate' record
+has '1_t.sql:2: psql meta-command "\i"'
+
+# As Sqitch does it: below the directory of its plan.
+mkdir -p "$SCRATCH/sqitch/deploy" "$SCRATCH/sqitch/sql" &&
+	cd "$SCRATCH/sqitch" || exit 1
+printf '%s\n' '%syntax-version=1.0.0' '%project=p' '' \
+	'one 2026-01-05T09:30:00Z A <a@example.org> # one' >sqitch.plan
+printf '%s\n' 'BEGIN;' '\i sql/t.sql' '\ir ../sql/u.sql' 'COMMIT;' \
+	>deploy/one.sql
+echo 'CREATE TABLE t (id integer);' >sql/t.sql
+echo 'CREATE TABLE u (id integer);' >sql/u.sql
+exit_is 0 'it begins' ledger init --migrations .
+exit_is 0 'Sqitch: it is recorded' record
+ledger blame public/table/u >"$OUT" 2>&1
+has 'one (sql/u.sql:1)' 'Sqitch: blame'
+
 done_testing

@@ -217,6 +217,9 @@ void script_share(struct source_script *s, const struct source_script *other)
 	*s = (struct source_script){ .file = other->file,
 				     .text = other->text,
 				     .len = other->len,
+				     .places = other->places,
+				     .place_nr = other->place_nr,
+				     .raw = other->raw,
 				     .transaction = true };
 }
 

@@ -136,10 +136,10 @@ static int load(struct dir *d, struct arena *a, struct source *s, struct err *e)
 {
 	const char *down = s->down.file;
 
-	if (script_load(d, a, &s->up, e) != 0)
+	if (script_load_psql(d, a, &s->up, e) != 0)
 		return -1;
 	if (plain_parse(s, a, e) != 0)
-		return error_in_file(d, s->up.file, e->line, e);
+		return error_in_script(d, &s->up, e->line, e);
 	if (!down)
 		return 0;
 	if (s->down.text) {
@@ -148,10 +148,11 @@ static int load(struct dir *d, struct arena *a, struct source *s, struct err *e)
 		return error_in_file(d, s->up.file, 0, e);
 	}
 	s->down.file = down;
-	if (script_load(d, a, &s->down, e) != 0)
+	if (script_load_psql(d, a, &s->down, e) != 0)
 		return -1;
-	return parse_down(s, a, e) == 0 ? 0
-					: error_in_file(d, down, e->line, e);
+	return parse_down(s, a, e) == 0
+		   ? 0
+		   : error_in_script(d, &s->down, e->line, e);
 }
 
 static int add(struct found_list *list, const char *file, struct err *e)

@@ -266,6 +266,17 @@ int sqitch_parse(struct source *s, struct arena *a, struct err *e)
 	return 0;
 }
 
+static int load_scripts(struct dir *d, struct arena *a, struct source *s,
+			struct err *e)
+{
+	if (script_load_psql(d, a, &s->up, e) != 0 ||
+	    (s->down.file && script_load_psql(d, a, &s->down, e) != 0))
+		return -1;
+	if (sqitch_parse(s, a, e) == 0)
+		return 0;
+	return error_in_script(d, e->file[0] ? &s->down : &s->up, e->line, e);
+}
+
 /* NAME, NAME.2, …; a change in a directory is DIR.NAME. */
 static char *record_name(const struct plan *p, const struct change *c)
 {
@@ -296,7 +307,7 @@ static int load(const struct plan *p, const struct change *c,
 			    "It was reworked: its script is named by a tag.");
 		return error_in_file(p->d, PLAN, c->line, e);
 	}
-	return reader_load(sqitch_parse, p->d, p->arena, &s, e) != 0
+	return load_scripts(p->d, p->arena, &s, e) != 0
 		   ? -1
 		   : source_add(list, &s, e);
 }

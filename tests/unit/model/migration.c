@@ -141,6 +141,7 @@ static void full_init(struct full *f)
 	f->downs[0].effect_nr = 1;
 	f->downs[1] = step(2, 14, 5, "DROP TABLE", STATEMENT_SCHEMA);
 	f->downs[1].withheld_for = "001_initial";
+	f->downs[1].file = "parts/a b.sql";
 	m->down = f->downs;
 	m->down_nr = 2;
 	m->down_state = DOWN_PROVED;
@@ -267,6 +268,8 @@ static void test_migration__again(void **state)
 	assert_int_equal(m.supersede_nr, 2);
 	assert_int_equal(m.step_nr, 3);
 	assert_int_equal(m.steps[1].line, 5);
+	assert_string_equal(step_file(&m, &m.down[1]), "parts/a b.sql");
+	assert_string_equal(step_file(&m, &m.steps[0]), m.file);
 	assert_int_equal(m.steps[1].offset, 60);
 	assert_int_equal(m.steps[1].len, 7);
 	assert_int_equal(m.steps[1].flags,
@@ -405,6 +408,7 @@ static const char golden[] =
     "41402bf6273dd8 public/table/c\n"
     "statement 2\n"
     "  at 2 14 5\n"
+    "  in parts/a b.sql\n"
     "  tag DROP TABLE\n"
     "  class schema\n"
     "  hash 6283169e002fa4e20fae879d20f59a51c6f7a2adf22c604a520bd08bc"
@@ -424,8 +428,8 @@ static const char golden[] =
     "434e8 open\n"
     "\topen\n"
     "\t\tend\n"
-    "end 7564fcbbb76e56d315ce82246b24259c26f7655930f6654b0a757c2fbfa3"
-    "3c59\n";
+    "end 1540bbd431aa979dfeedca87dc3d28baafcb61915bda2cafba87e68444f8"
+    "e1c2\n";
 
 static const char golden_node[] =
     "7416d5fa770b68a56fc1beabf85581fc3be3c9f170f6001d1ae534ac330e91a0";
@@ -469,6 +473,7 @@ static void change_one(struct full *f, int what)
 		break;
 	case 5:
 		f->steps[0].line++;
+		f->steps[0].file = "other.sql";
 		break;
 	case 6:
 		f->steps[0].offset++;

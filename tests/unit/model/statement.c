@@ -399,6 +399,64 @@ static void test_statement__rows_are_in_the_hash(void **state)
 	assert_false(oid_equal(&hash[2], &hash[3]));
 }
 
+static void test_statement__includes(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *list; /* "offset-next line relative name", -1 */
+		bool whole;
+		int line; /* of what is refused */
+	} rows[] = {
+		{ "", "", true, 0 },
+		{ "select 1;\n-- c\n", "", true, 0 },
+		{ "select 1", "", false, 0 },
+		{ "select (1;", "", false, 0 },
+		{ "select 'x", "", false, 0 },
+		{ "\\echo x\n", "", true, 0 },
+		{ "\\i a.sql", "0-8 1 0 a.sql,", true, 0 },
+		{ "x;\n \\ir 'b/a.sql';\r\ny;", "3-20 2 1 b/a.sql,", true, 0 },
+		{ "\\include a\n\\include_relative b;;\n",
+		  "0-11 1 0 a,11-33 2 1 b,", true, 0 },
+		{ "copy t from stdin;\n\\i a\n\\.\n\\i b\n", "27-32 4 0 b,",
+		  true, 0 },
+		{ "copy t from stdin;\n1\n", "", false, 0 },
+		{ "select '\n\\i a\n'; -- \\i b\n", "", true, 0 },
+		{ "x;\n\\i", NULL, false, 2 },
+		{ "x;\n\\i a b", NULL, false, 2 },
+		{ "x;\n\\i \"a\"", NULL, false, 2 },
+		{ "x;\n\\i :a", NULL, false, 2 },
+		{ "x;\n\\i `a`", NULL, false, 2 },
+		{ "x\n\\i a", NULL, false, 2 },
+		{ "x; \\i a", NULL, false, 1 },
+	};
+	struct psql_include *list;
+	char found[256];
+	size_t i, k, n;
+	bool whole;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		int rc = psql_includes(&arena, rows[i].text,
+				       strlen(rows[i].text), &list, &n, &whole,
+				       &e);
+
+		assert_int_equal(rc, rows[i].list ? 0 : -1);
+		if (rc < 0) {
+			assert_int_equal(e.line, rows[i].line);
+			continue;
+		}
+		found[0] = '\0';
+		for (k = 0; k < n; k++)
+			snprintf(found + strlen(found),
+				 sizeof(found) - strlen(found),
+				 "%zu-%zu %d %d %s,", list[k].offset,
+				 list[k].next, list[k].line, list[k].relative,
+				 list[k].name);
+		assert_string_equal(found, rows[i].list);
+		assert_int_equal(whole, rows[i].whole);
+	}
+}
+
 static void test_statement__ignored_commands(void **state)
 {
 	static const struct {
@@ -1094,6 +1152,7 @@ int main(void)
 		TEST(test_statement__rows_need_an_end),
 		TEST(test_statement__rows_are_in_the_hash),
 		TEST(test_statement__ignored_commands),
+		TEST(test_statement__includes),
 		TEST(test_statement__classify),
 		TEST(test_statement__class_names),
 		TEST(test_statement__targets),
