@@ -37,8 +37,6 @@ enum row_kind {
 	ROW_KIND_NR
 };
 
-const char *row_kind_name(enum row_kind kind);
-
 struct row {
 	long long seq; /* from 1, without gaps */
 	enum row_kind kind;

@@ -18,11 +18,6 @@ static const char *const kind_names[] = {
 	[ROW_STEP] = "step",   [ROW_REVERT] = "revert",
 };
 
-const char *row_kind_name(enum row_kind kind)
-{
-	return kind_names[kind];
-}
-
 /* ---- the chain ---- */
 
 static void add_text(struct oid_stream *s, const char *text)

@@ -101,6 +101,16 @@ fresh=$(db_new)
 exit_is 0 'same effect: apply' ledger apply --db "$fresh"
 is "$(fingerprint "$fresh")" "$(fingerprint "$db")" 'the schema is the same'
 
+# ---- amend: which migration
+
+cards_project amend_word 004
+exit_is 2 'no such migration' record --amend 00x
+has 'no migration "00x"'
+exit_is 2 'the beginning of several' record --amend 00
+has '"00" is the beginning of several migrations'
+exit_is 2 'one that nobody edited' record --amend 002_add
+has 'nothing to amend in migration 002_add_sessions'
+
 cards_project amend_other 004
 sed -i 's/nickname varchar(50)/nickname varchar(60)/' \
 	migrations/001_initial_schema.sql

@@ -156,6 +156,37 @@ record >/dev/null
 exit_is 2 'a record outside of it' adopt --baseline zero --db "$live"
 has 'migration 001_a is recorded'
 
+# ---- a baseline that is not the database
+
+project other_scratch
+cat >ledger/prelude.sql <<'EOF'
+CREATE FUNCTION made_by_prelude() RETURNS event_trigger LANGUAGE plpgsql AS
+'BEGIN
+    IF to_regclass($$public.a$$) IS NOT NULL AND
+            to_regclass($$public.extra$$) IS NULL THEN
+        CREATE TABLE public.extra (id integer);
+    END IF;
+END';
+CREATE EVENT TRIGGER made_by_prelude ON ddl_command_end
+    WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION made_by_prelude();
+EOF
+printf '[scratch]\nprelude = ledger/prelude.sql\n' >>ledger/config
+small=$(db_new)
+psql "$small" -c 'CREATE TABLE a (id integer)'
+exit_is 1 'scratch makes another schema of the dump' \
+	adopt --baseline zero --db "$small"
+has 'makes another schema on scratch than the database has'
+has 'table public.extra: only on scratch.'
+nok 'and the file is gone again' test -e ledger/baseline.sql
+is "$(ls ledger/records)" '' 'and so is its record'
+
+project bytes
+exit_is 0 'a baseline' adopt --baseline zero --db "$small"
+printf -- '-- \377\n' >>ledger/baseline.sql
+exit_is 6 'it is not UTF-8 any more' ledger status --db "$small"
+has 'ledger/baseline.sql:'
+has 'invalid UTF-8 or a NUL byte'
+
 # ---- the position alone
 
 project place
