@@ -61,7 +61,7 @@ mv migrations elsewhere
 exit_is 2 'the migrations are gone' ledger status --db "$db"
 has 'does not exist'
 mv elsewhere migrations
-sed -i 's/^format = .*/format = punch-cards/' ledger/config
+sed -i '/^\[ledger\]/a format = punch-cards' ledger/config
 exit_is 2 'a format that nobody knows' ledger status --db "$db"
 has 'punch-cards'
 
