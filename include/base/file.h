@@ -48,6 +48,9 @@ MUST_CHECK int dir_list(struct dir *d, struct arena *a, struct dir_item **items,
  * read). */
 MUST_CHECK int dir_read(struct dir *d, const char *name, size_t max,
 			struct buf *out, struct err *e);
+/* All of it, however many writes and interruptions that takes. -1: errno says
+ * why. */
+MUST_CHECK int fd_write_all(int fd, const void *bytes, size_t len);
 /* Create or replace. */
 MUST_CHECK int dir_write(struct dir *d, const char *name, const void *data,
 			 size_t len, struct err *e);

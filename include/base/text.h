@@ -43,6 +43,9 @@ void text_path_encode(struct buf *out, const char *s, size_t len);
 /* In place; -1 when an escape is malformed. */
 int text_path_decode(char *s);
 
+/* Is the word one of a list of words with one blank between them? */
+bool text_has_word(const char *list, const char *word, size_t len);
+
 /* Compare names as people number things: runs of digits by value, other bytes
  * as they are; leading zeros break ties. */
 int text_natural_compare(const char *a, const char *b);

@@ -76,7 +76,5 @@ MUST_CHECK int replay_undo(struct replay *r, const char *name, size_t mark,
 			   struct err *e);
 /* Assert that the snapshot kept incrementally is what a full read gives. */
 MUST_CHECK int replay_check(struct replay *r, struct err *e);
-/* Read the whole schema again (after statements outside a transaction). */
-MUST_CHECK int replay_reread(struct replay *r, struct err *e);
 
 #endif

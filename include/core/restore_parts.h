@@ -54,6 +54,8 @@ void sql_line(struct buf *sql, const char *word, const char *value);
 /* "a=b, c=d" as "a='b', c='d'", each name behind `prefix`. */
 void sql_options(struct buf *sql, struct arena *a, const char *options,
 		 const char *prefix);
+/* Append " WITH (…)" of the wanted options; nothing where there are none. */
+void sql_with(struct buf *sql, struct restoring *t);
 /* ALTER … RESET and SET for what differs between two such lists. `alter` is
  * "ALTER TABLE s.t" or the like. */
 void restoring_options(struct restoring *t, enum restore_rank rank,

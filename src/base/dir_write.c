@@ -26,8 +26,10 @@ struct temp {
 	char *base; /* the name that it will have */
 };
 
-static int write_all(int fd, const char *data, size_t len)
+int fd_write_all(int fd, const void *bytes, size_t len)
 {
+	const char *data = bytes;
+
 	while (len > 0) {
 		ssize_t n = write(fd, data, len);
 
@@ -81,7 +83,7 @@ static int temp_make(int parent, size_t first, struct temp *t, const char *data,
 {
 	if (temp_create(parent, first, t) < 0)
 		return -1;
-	if (write_all(t->fd, data, len) == 0)
+	if (fd_write_all(t->fd, data, len) == 0)
 		return 0;
 	temp_drop(parent, t);
 	return -1;

@@ -217,3 +217,15 @@ int text_natural_compare(const char *a, const char *b)
 	diff = (unsigned char)*a - (unsigned char)*b;
 	return diff ? diff : tie;
 }
+
+bool text_has_word(const char *list, const char *word, size_t len)
+{
+	while (*list) {
+		size_t n = strcspn(list, " ");
+
+		if (n == len && memcmp(list, word, len) == 0)
+			return true;
+		list += n + (list[n] == ' ');
+	}
+	return false;
+}

@@ -43,11 +43,6 @@ static int read_catalog(struct replay *r, struct err *e)
 	return session_enter_user(r->c, NULL, e);
 }
 
-int replay_reread(struct replay *r, struct err *e)
-{
-	return read_catalog(r, e);
-}
-
 /* ---- running one statement ---- */
 
 /* role "x" does not exist, in the words of a server with lc_messages C. */

@@ -176,6 +176,17 @@ void sql_options(struct buf *sql, struct arena *a, const char *options,
 	}
 }
 
+void sql_with(struct buf *sql, struct restoring *t)
+{
+	const char *options = want_of(t, "options");
+
+	if (!options)
+		return;
+	buf_puts(sql, " WITH (");
+	sql_options(sql, t->a, options, "");
+	buf_putc(sql, ')');
+}
+
 static bool has_option(const char **items, size_t nr, const char *option)
 {
 	size_t len = strcspn(option, "="), i;
@@ -348,8 +359,7 @@ static void restore_source(struct restoring *t)
 {
 	t->live = restore_text(t->r, t->r->live, PART_STRUCTURE, t->path);
 	t->want = restore_text(t->r, t->r->want, PART_STRUCTURE, t->path);
-	if (t->live && t->want && strcmp(t->live, t->want) == 0 &&
-	    strcmp(t->kind, "extension") != 0)
+	if (t->live && t->want && strcmp(t->live, t->want) == 0)
 		restore_structure(t);
 }
 

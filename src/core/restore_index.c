@@ -17,17 +17,6 @@ static void put_table(struct buf *sql, const struct restoring *t)
 	sql_qualified(sql, t->name.schema, t->name.object);
 }
 
-static void put_with(struct buf *sql, struct restoring *t)
-{
-	const char *options = want_of(t, "options");
-
-	if (!options)
-		return;
-	buf_puts(sql, " WITH (");
-	sql_options(sql, t->a, options, "");
-	buf_putc(sql, ')');
-}
-
 /* ---- settings that both have ---- */
 
 static void change_cluster(struct restoring *t)
@@ -128,7 +117,7 @@ static void make_index(struct restoring *t)
 		buf_printf(&sql, " INCLUDE (%s)", include);
 	if (wants(t, "nulls not distinct"))
 		buf_puts(&sql, " NULLS NOT DISTINCT");
-	put_with(&sql, t);
+	sql_with(&sql, t);
 	sql_line(&sql, "TABLESPACE", want_of(t, "tablespace"));
 	sql_line(&sql, "WHERE", want_of(t, "where"));
 	restoring_add(t, RESTORE_INDEX, &sql);
@@ -179,7 +168,7 @@ static void put_key(struct buf *sql, struct restoring *t, const char *word,
 	buf_printf(sql, " (%s)", columns);
 	if (include)
 		buf_printf(sql, " INCLUDE (%s)", include);
-	put_with(sql, t);
+	sql_with(sql, t);
 	sql_line(sql, "USING INDEX TABLESPACE", want_of(t, "tablespace"));
 }
 

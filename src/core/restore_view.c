@@ -7,17 +7,6 @@
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
-static void put_with(struct buf *sql, struct restoring *t)
-{
-	const char *options = want_of(t, "options");
-
-	if (!options)
-		return;
-	buf_puts(sql, " WITH (");
-	sql_options(sql, t->a, options, "");
-	buf_putc(sql, ')');
-}
-
 /* A view whose columns stay, or only get more, is replaced in place; else it
  * goes first. */
 void restore_view(struct restoring *t)
@@ -26,7 +15,7 @@ void restore_view(struct restoring *t)
 
 	buf_puts(&sql, "CREATE OR REPLACE VIEW ");
 	sql_qualified(&sql, t->name.schema, t->name.object);
-	put_with(&sql, t);
+	sql_with(&sql, t);
 	buf_printf(&sql, " AS\n%s", want_of(t, "definition"));
 	restoring_add(t, RESTORE_VIEW, &sql);
 	if (t->live)
@@ -45,7 +34,7 @@ void restore_materialized_view(struct restoring *t)
 	sql_qualified(&sql, t->name.schema, t->name.object);
 	if (!t->live) {
 		sql_line(&sql, "USING", want_of(t, "access method"));
-		put_with(&sql, t);
+		sql_with(&sql, t);
 		sql_line(&sql, "TABLESPACE", space);
 		buf_printf(&sql, " AS\n%s", want_of(t, "definition"));
 		restoring_add(t, RESTORE_VIEW, &sql);

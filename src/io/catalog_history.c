@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static const struct {
 	const char *name;
 	const char *required, *optional; /* columns, in any order */
@@ -35,25 +37,13 @@ static const struct {
 	{ "__drizzle_migrations", "id hash created_at", "" },
 };
 
-static bool has_word(const char *list, const char *word, size_t len)
-{
-	while (*list) {
-		size_t n = strcspn(list, " ");
-
-		if (n == len && memcmp(list, word, len) == 0)
-			return true;
-		list += n + (list[n] == ' ');
-	}
-	return false;
-}
-
 /* Is each word of `words` in `a` or in `b`? */
 static bool all_in(const char *words, const char *a, const char *b)
 {
 	while (*words) {
 		size_t n = strcspn(words, " ");
 
-		if (!has_word(a, words, n) && !has_word(b, words, n))
+		if (!text_has_word(a, words, n) && !text_has_word(b, words, n))
 			return false;
 		words += n + (words[n] == ' ');
 	}

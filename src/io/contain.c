@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/exit.h"
+#include "base/file.h"
 
 /* A child that gets no processor time is not the fault of its input. */
 #define WALL_PER_CPU 6
@@ -97,28 +98,12 @@ static void child_prepare(const struct contain_limits *limits)
 	limit(RLIMIT_AS, memory, memory);
 }
 
-static int write_all(int fd, const void *data, size_t len)
-{
-	const char *p = data;
-	ssize_t n;
-
-	while (len > 0) {
-		n = write(fd, p, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 static int answer(int fd, enum answer kind, const void *data, size_t len)
 {
 	char byte = (char)kind;
 
-	return write_all(fd, &byte, 1) == 0 && write_all(fd, data, len) == 0
+	return fd_write_all(fd, &byte, 1) == 0 &&
+		       fd_write_all(fd, data, len) == 0
 		   ? 0
 		   : -1;
 }

@@ -7,30 +7,19 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/text.h"
 #include "io/conn.h"
 
 #define ROWS_MAX 1000000
 
 /* ---- words ---- */
 
-static bool has_word(const char *list, const char *word, size_t len)
-{
-	while (*list) {
-		size_t n = strcspn(list, " ");
-
-		if (n == len && memcmp(list, word, len) == 0)
-			return true;
-		list += n + (list[n] == ' ');
-	}
-	return false;
-}
-
 static bool has_words(const char *list, const char *words)
 {
 	while (*words) {
 		size_t n = strcspn(words, " ");
 
-		if (!has_word(list, words, n))
+		if (!text_has_word(list, words, n))
 			return false;
 		words += n + (words[n] == ' ');
 	}
@@ -80,7 +69,7 @@ static bool fits(const struct peer_tool *t, const struct rows *rows, size_t i)
 
 static bool goes_with(const struct peer_tool *t, const char *format)
 {
-	return format && has_word(t->formats, format, strlen(format));
+	return format && text_has_word(t->formats, format, strlen(format));
 }
 
 static void take(struct peer *out, const struct peer_tool *t,

@@ -19,6 +19,7 @@
 
 #include "base/alloc.h"
 #include "base/err.h"
+#include "base/file.h"
 
 #define COPY_BUFFER ((size_t)256 << 10)
 #define DEPTH_MAX 8
@@ -34,21 +35,6 @@ struct copy {
 static int fail(struct copy *c, const char *what, const char *name)
 {
 	return err_set_errno(c->e, FAULT_FILE, "could not %s '%s'", what, name);
-}
-
-static int write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		data += n;
-		len -= (size_t)n;
-	}
-	return 0;
 }
 
 /* Share the blocks, where the file system can (btrfs, xfs). Elsewhere plain
@@ -76,7 +62,7 @@ static int copy_bytes(struct copy *c, int in, int out)
 			continue;
 		if (n <= 0)
 			return (int)n;
-		if (write_all(out, c->buffer, (size_t)n) < 0)
+		if (fd_write_all(out, c->buffer, (size_t)n) < 0)
 			return -1;
 	}
 }

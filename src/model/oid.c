@@ -199,24 +199,25 @@ char *oid_to_hex(char *hex, const struct oid *id)
 	return to_hex(hex, id->hash, OID_LEN);
 }
 
-char *sha1_hex(char *hex, const void *data, size_t len)
+static char *digest_hex(char *hex, size_t hex_len, const EVP_MD *kind,
+			const void *data, size_t len)
 {
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	unsigned hash_len = 0;
 
-	must(EVP_Digest(data, len, hash, &hash_len, EVP_sha1(), NULL));
-	must(hash_len * 2 == SHA1_HEX);
+	must(EVP_Digest(data, len, hash, &hash_len, kind, NULL));
+	must(hash_len * 2 == hex_len);
 	return to_hex(hex, hash, hash_len);
+}
+
+char *sha1_hex(char *hex, const void *data, size_t len)
+{
+	return digest_hex(hex, SHA1_HEX, EVP_sha1(), data, len);
 }
 
 char *sha384_hex(char *hex, const void *data, size_t len)
 {
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	unsigned hash_len = 0;
-
-	must(EVP_Digest(data, len, hash, &hash_len, EVP_sha384(), NULL));
-	must(hash_len * 2 == SHA384_HEX);
-	return to_hex(hex, hash, hash_len);
+	return digest_hex(hex, SHA384_HEX, EVP_sha384(), data, len);
 }
 
 /* Upper case is refused: one name, one spelling. */

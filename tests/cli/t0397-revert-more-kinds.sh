@@ -20,7 +20,7 @@ project kinds
 migration 000_base.sql <<'SQL'
 CREATE SCHEMA app;
 CREATE SCHEMA spare;
-CREATE EXTENSION citext SCHEMA app;
+CREATE EXTENSION citext SCHEMA app VERSION '1.4';
 CREATE COLLATION app.german (provider = icu, locale = 'de', deterministic = false);
 CREATE COLLATION app.plain (provider = libc, lc_collate = 'C', lc_ctype = 'C');
 CREATE TYPE app.level AS ENUM ('low', 'middle', 'high');
@@ -316,6 +316,42 @@ refused_kind dependent_function 'depends on an extension' \
 	<<<'DROP FUNCTION app.dependent();'
 refused_kind ordered_aggregate 'aggregates like it are not brought back' \
 	<<<'DROP AGGREGATE app.middle(double precision ORDER BY anyelement);'
+
+# ---- in one statement: both ends are known, what lies between is not
+
+kind in_one_statement <<'SQL'
+DO $$ BEGIN
+    ALTER TABLE app.people DROP CONSTRAINT positive;
+    ALTER TABLE app.people ADD CONSTRAINT positive CHECK (a > 0) NO INHERIT
+        NOT VALID;
+    DROP INDEX app.people_nulls;
+    CREATE INDEX people_nulls ON app.people (a);
+    DROP STATISTICS app.expression;
+    CREATE STATISTICS app.expression ON (lower(note)), (a - b) FROM app.people;
+    DROP EVENT TRIGGER kinds_casts;
+    CREATE EVENT TRIGGER kinds_casts ON ddl_command_end
+        EXECUTE FUNCTION app.on_ddl();
+    DROP TRIGGER always ON app.people;
+    CREATE TRIGGER always AFTER INSERT ON app.people
+        FOR EACH ROW EXECUTE FUNCTION app.noticed();
+    DROP TYPE app.unused;
+    CREATE TYPE app.unused AS ENUM ('b');
+END $$;
+SQL
+kind labels_in_one_statement <<'SQL'
+DO $$ BEGIN
+    DROP TYPE app.unused;
+    CREATE TYPE app.unused AS ENUM ('b', 'd', 'a');
+END $$;
+SQL
+kind matview_in_one_statement <<'SQL'
+DO $$ BEGIN
+    DROP MATERIALIZED VIEW app.counts;
+    CREATE MATERIALIZED VIEW app.counts AS SELECT 1 AS one;
+END $$;
+SQL
+refused_kind extension_version 'the version of an extension is not brought back' \
+	<<<'ALTER EXTENSION citext UPDATE;'
 
 # ---- the rest
 

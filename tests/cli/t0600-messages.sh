@@ -382,12 +382,12 @@ golden copy-rows-not-sent 2 record
 find_ids() {
 	sed -n 's/^	X([A-Z_]*, "\([a-z-]*\)", .*/\1/p' "$TOP/include/model/finding.h"
 }
-for id in $(find_ids); do
+while read -r id; do
 	# Or a test of its own that knows its words.
 	grep -qs "\[$id\]" "$GOLDEN/$id.txt" ||
 		grep -lw -e "$id" "$TOP"/tests/cli/t*.sh | grep -qv t0600
 	is $? 0 "finding $id has a golden text"
-done
+done < <(find_ids)
 for code in $(sed -n 's/^	X([A-Z]*, \([0-9]*\), .*/\1/p' \
 	"$TOP/include/base/exit.h"); do
 	[ -s "$GOLDEN/exit-$code.txt" ]

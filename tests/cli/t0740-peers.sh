@@ -392,9 +392,9 @@ if command -v sqitch >/dev/null 2>&1; then
 		echo 'ROLLBACK;' >"verify/$change.sql"
 	done
 	db=$(db_new)
-	host=$(sed 's/.*host=\([^&]*\).*/\1/' <<<"$db")
-	name=$(sed 's|.*///\([^?]*\).*|\1|' <<<"$db")
-	port=$(sed 's/.*port=\([^&]*\).*/\1/' <<<"$db")
+	host=${db#*host=} host=${host%%&*}
+	name=${db#*///} name=${name%%\?*}
+	port=${db#*port=} port=${port%%&*}
 	ok 'sqitch deploys' env PGHOST="$host" PGPORT="$port" PGUSER=postgres \
 		sqitch deploy "db:pg:$name" --to-change rows
 	cd .. || exit 1

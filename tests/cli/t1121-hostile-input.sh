@@ -44,6 +44,7 @@ for verb in verify plan status audit blame 'diff HEAD live' where log \
 	'ls-tree HEAD' 'show HEAD' 'fingerprint --explain'; do
 	# shellcheck disable=SC2086 # words
 	run ledger $verb --db "$db"
+	# shellcheck disable=SC2086 # words
 	[ "$STATUS" != 2 ] || run ledger $verb
 	like "$STATUS" '^[013]$' "G3: $verb answers"
 	clean "$verb"

@@ -19,7 +19,7 @@ case $out in
 esac
 [ $status = 0 ] || printf 'not '
 echo "ok 1 - PostgreSQL 18"
-echo "$out" | sed 's/^/# /'
+printf '# %s\n' "${out//$'\n'/$'\n# '}"
 
 # A server of its own: the program's databases have fixed names.
 trap 'scripts/pg stop "$name"' EXIT
@@ -32,5 +32,5 @@ differ=$(LC_ALL=C join <(LC_ALL=C sort "$hashes") \
 	awk '{ n++ } $2 != $3 { print $1 } END { if (!n) print "nothing" }')
 [ -z "$differ" ] || printf 'not '
 echo "ok 2 - the same hashes on both"
-[ -z "$differ" ] || echo "$differ" | sed 's/^/# /'
+[ -z "$differ" ] || printf '# %s\n' "${differ//$'\n'/$'\n# '}"
 echo 1..2
