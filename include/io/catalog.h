@@ -55,6 +55,9 @@ void catalog_free(struct catalog *cat);
 /* The state as last read; owned by `cat`, changed by catalog_refresh. */
 struct snapshot *catalog_snapshot(struct catalog *cat);
 
+/* Was there a schema of the name of `history_schema`? */
+bool catalog_has_history_schema(const struct catalog *cat);
+
 /* Objects of classes that the fingerprint does not cover yet: texts such as
  * "publication \"feed\"", for a message. */
 const char *const *catalog_uncovered(const struct catalog *cat, size_t *nr);

@@ -180,6 +180,7 @@ struct newest {
 struct catalog {
 	struct conn *conn;
 	char *history_schema;
+	bool has_history_schema; /* it was read at least once */
 	bool follow, ours; /* see catalog_options */
 	struct watch watch;
 	const struct snapshot *known;

@@ -580,16 +580,36 @@ out:
 	return rc;
 }
 
+/* What a migration makes there could not be told from what the tool keeps: it
+ * would be in no fingerprint. */
+static int refuse_history_schema(struct replay *r,
+				 const struct source_script *script,
+				 const struct statement *s, struct err *e)
+{
+	err_set(e, FAULT_FINDING,
+		"schema \"%s\" is where ledger keeps its history in a target",
+		r->p->config.history_schema);
+	at_statement(r, script, s, e);
+	return err_hint(e, "Name another for the history in ledger/config: "
+			   "[ledger] history-schema = …; if this is the dump "
+			   "of a target, take the schema out of it (pg_dump "
+			   "--exclude-schema).");
+}
+
 int replay_step(struct replay *r, const struct source_script *script,
 		const struct statement *s, bool transaction,
 		const char *migration, struct step *out, struct err *e)
 {
+	int rc;
+
 	fill_step(out, s);
 	if (s->class == STATEMENT_TRANSACTION)
 		return 0;
-	if (transaction)
-		return step_in_transaction(r, script, s, migration, out, e);
-	return step_alone(r, script, s, out, e);
+	rc = transaction ? step_in_transaction(r, script, s, migration, out, e)
+			 : step_alone(r, script, s, out, e);
+	if (rc == 0 && catalog_has_history_schema(r->cat))
+		return refuse_history_schema(r, script, s, e);
+	return rc;
 }
 
 bool replay_said_no(const struct replay *r, const struct err *e)

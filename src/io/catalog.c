@@ -74,6 +74,11 @@ struct snapshot *catalog_snapshot(struct catalog *cat)
 	return cat->snapshot;
 }
 
+bool catalog_has_history_schema(const struct catalog *cat)
+{
+	return cat->has_history_schema;
+}
+
 const char *const *catalog_uncovered(const struct catalog *cat, size_t *nr)
 {
 	*nr = cat->uncovered_nr;

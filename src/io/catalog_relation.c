@@ -18,12 +18,17 @@ int catalog_row_member(struct reader *r, char **value)
 
 /* ---- schemas ---- */
 
+static bool is_history_schema(const struct catalog *cat, const char *name)
+{
+	return cat->history_schema && strcmp(name, cat->history_schema) == 0;
+}
+
 static bool schema_left_out(const struct catalog *cat, const char *name,
 			    bool history)
 {
 	return history || strncmp(name, "pg_", 3) == 0 ||
 	       strcmp(name, "information_schema") == 0 ||
-	       (cat->history_schema && strcmp(name, cat->history_schema) == 0);
+	       is_history_schema(cat, name);
 }
 
 int catalog_row_schema(struct reader *r, char **value)
@@ -38,6 +43,7 @@ int catalog_row_schema(struct reader *r, char **value)
 
 	o->name = arena_strdup(&cat->arena, name);
 	o->in_tool_schema = history_schema(name);
+	cat->has_history_schema |= is_history_schema(cat, name);
 	o->left_out = schema_left_out(cat, name, value[7][0] == 't') ||
 		      catalog_is_member(cat, CLASS_NAMESPACE, id);
 	/* Everything in it has another path now, or comes and goes with it. */

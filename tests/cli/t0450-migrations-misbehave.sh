@@ -214,6 +214,25 @@ exit_is 0 'apply' ledger apply --db "$db"
 is "$(sql "$db" 'SELECT count(*) FROM changes.history')" 1 'the row is there'
 exit_is 0 'verify' ledger verify --db "$db"
 
+# ---- a migration with a schema of that name
+
+project bookkeeping
+migration 001_books.sql <<'EOF'
+CREATE TABLE books (id integer);
+CREATE SCHEMA ledger;
+CREATE TABLE ledger.entries (id integer);
+EOF
+exit_is 1 'it is refused' record
+has '001_books.sql:2: schema "ledger" is where ledger keeps its history' \
+	'at its line'
+has 'history-schema' 'with the way on'
+sed -i 's/^history-schema = .*/history-schema = migrations/' ledger/config
+exit_is 0 'another name: record' record
+run ledger ls-tree 001
+has_out 'ledger/table/entries' 'the table counts'
+db=$(db_new)
+exit_is 0 'apply' ledger apply --db "$db"
+exit_is 0 'verify' ledger verify --db "$db"
 
 # ---- prepared statements of ours that a migration drops
 
