@@ -239,6 +239,9 @@ static int pin(struct conn *c, struct err *e)
 static int check_version(struct conn *c, struct err *e)
 {
 	c->version = PQserverVersion(c->pg);
+	/* What the server said of itself could not be kept. */
+	if (c->version == 0)
+		out_of_memory();
 	if (c->version >= SERVER_MIN)
 		return 0;
 	err_set(e, FAULT_DENIED, "the server is PostgreSQL %d.%d",

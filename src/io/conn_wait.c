@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -13,6 +14,7 @@
 /* A signal that arrives between the look at the flag and poll() is seen this
  * much later at most. */
 #define POLL_SLICE_MS 100
+#define STARVED_MS 2000
 
 /* The one mutable global of io: set once by main, written by its handler. */
 static volatile int *signal_flag;
@@ -112,13 +114,35 @@ static bool pump(struct conn *c, struct conn_cancel *stop)
 	return PQconsumeInput(c->pg) == 1;
 }
 
+/* Without memory libpq 15 drops an answer, notes "out of memory" and waits for
+ * the answer for ever. Errors of the server stand there too, behind a word like
+ * ERROR; what was received is seen at once, so a while without anything new
+ * tells that it is libpq's own. */
+static bool is_starved(const struct conn *c, long long *since)
+{
+	static const char note[] = "out of memory";
+	const char *text = PQerrorMessage(c->pg), *at = strstr(text, note);
+
+	while (at && at != text && at[-1] != '\n')
+		at = strstr(at + 1, note);
+	if (!at)
+		*since = 0;
+	else if (!*since)
+		*since = conn_now_ms();
+	return at && conn_now_ms() - *since > STARVED_MS;
+}
+
 PGresult *conn_next(struct conn *c)
 {
 	struct conn_cancel stop = CONN_CANCEL_INIT;
+	long long since = 0;
 
-	while (!c->broken && (PQisBusy(c->pg) || PQflush(c->pg) > 0))
+	while (!c->broken && (PQisBusy(c->pg) || PQflush(c->pg) > 0)) {
 		if (!pump(c, &stop))
 			break;
+		if (is_starved(c, &since))
+			conn_break(c);
+	}
 	conn_cancel_end(&stop);
 	return c->broken ? NULL : PQgetResult(c->pg);
 }

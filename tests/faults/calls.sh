@@ -245,14 +245,10 @@ each 'A36 apply: no memory at call N' "$(choose x900 x20)" \
 	apply_body memory ENOMEM
 each 'A36 apply: no memory from call N on' "$(choose x900 x20)" \
 	apply_body memory ENOMEM FAULT_ALWAYS=1
-# In 11 of 3,628 libpq 15 drops an answer with the memory and goes on waiting
-# for it: only a signal ends that.
-MAY_HANG=1
 each 'A36 apply: no memory for libpq at call N' "$(choose x900 x3)" \
 	apply_body memory ENOMEM FAULT_LIBRARY=libpq
 each 'A36 apply: no memory for libpq from call N on' "$(choose x900 x20)" \
 	apply_body memory ENOMEM FAULT_LIBRARY=libpq FAULT_ALWAYS=1
-MAY_HANG=
 each 'A36 store: no memory at call N' "$(choose x400 x12)" \
 	store_body memory ENOMEM
 each 'A36 record: no memory at call N' "$(choose x900 x25)" \
