@@ -12,7 +12,7 @@
  *   UPDATE alembic_version SET version_num='002' WHERE …;
  *   COMMIT;
  *
- * (Alembic 1.8.1 to 1.16; MigrationContext.run_migrations.) What is Alembic's
+ * (Alembic 1.8.1; MigrationContext.run_migrations.) What is Alembic's
  * own is left out: the transaction's frame, and its table of versions. */
 #include "io/formats_alembic_parts.h"
 
