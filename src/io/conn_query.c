@@ -219,7 +219,7 @@ static void note_tag(struct conn *c, PGresult *r)
 /* Which of our prepared statements are still there? */
 static int list_prepared(struct conn *c, struct err *e)
 {
-	PGresult *r;
+	PGresult *r = NULL;
 
 	c->prepared_doubtful = false;
 	if (!map_first(&c->prepared))

@@ -15,7 +15,7 @@ name=tls$$ port=$((20000 + $$ % 20000))
 "$TOP/scripts/pg" start $name -- "listen_addresses='$ip,127.0.0.1'" \
 	port=$port >/dev/null || exit 1
 stop_server() {
-	"$TOP/scripts/pg" stop $name
+	"$TOP/scripts/pg" stop "$name"
 }
 trap 'stop_server; at_exit' EXIT
 socket=$("$TOP/scripts/pg" conninfo $name | sed "s/port=[0-9]*/port=$port/")

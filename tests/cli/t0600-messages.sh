@@ -388,11 +388,11 @@ while read -r id; do
 		grep -lw -e "$id" "$TOP"/tests/cli/t*.sh | grep -qv t0600
 	is $? 0 "finding $id has a golden text"
 done < <(find_ids)
-for code in $(sed -n 's/^	X([A-Z]*, \([0-9]*\), .*/\1/p' \
-	"$TOP/include/base/exit.h"); do
+while read -r code; do
 	[ -s "$GOLDEN/exit-$code.txt" ]
 	is $? 0 "exit status $code has a golden text"
-done
+done < <(sed -n 's/^	X([A-Z]*, \([0-9]*\), .*/\1/p' \
+	"$TOP/include/base/exit.h")
 is "$(grep -rl S3CRET "$GOLDEN")" '' 'no password in any of them'
 
 done_testing

@@ -10,7 +10,7 @@ name=o$$ small=''
 "$TOP/scripts/pg" start $name --fsync off -- max_connections=10 \
 	max_locks_per_transaction=10 >/dev/null || exit 1
 clean_up() {
-	"$TOP/scripts/pg" stop $name
+	"$TOP/scripts/pg" stop "$name"
 	[ -z "$small" ] || umount "$small"
 }
 trap 'clean_up; at_exit' EXIT
