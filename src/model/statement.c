@@ -367,7 +367,7 @@ static int scan_and_split(struct splitter *s, char *text, size_t len,
 	return match_parts(s, at, e);
 }
 
-/* A COPY whose rows only the scanner expects. */
+/* A COPY whose rows only one of the two expects. */
 static int check_rows(const struct splitter *s, const struct statement *list,
 		      size_t *at, struct err *e)
 {
@@ -376,9 +376,9 @@ static int check_rows(const struct splitter *s, const struct statement *list,
 
 	for (i = 0; i < s->piece_nr; i++) {
 		const struct piece *p = &s->pieces[i];
+		bool copy = list[i].flags & STATEMENT_COPY_STDIN;
 
-		if (!(list[i].flags & STATEMENT_COPY_STDIN) || p->rows ||
-		    p->end == s->tokens.nr)
+		if (copy == (p->rows != NULL) || p->end == s->tokens.nr)
 			continue;
 		none.semicolon = piece_end(s, p);
 		return tell_apart(&none, at, e);

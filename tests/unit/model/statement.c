@@ -261,6 +261,8 @@ static void test_statement__split_refuses(void **state)
 		  "stdin;\nend;\n\\.\n",
 		  1,
 		  "the rows of COPY ... FROM STDIN cannot be told from SQL" },
+		{ "copy t (a)1from stdin;\n1\n\\.\n", 1,
+		  "the rows of COPY ... FROM STDIN cannot be told from SQL" },
 		{ "copy t from stdin;\nit's\n\\.\nselect 'x", 4,
 		  "unterminated quoted string" },
 	};
