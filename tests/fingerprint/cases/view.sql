@@ -218,10 +218,6 @@ CREATE TABLE t (c timestamptz);
 CREATE VIEW v AS SELECT extract(year FROM c) AS y FROM t;
 --- change field differs = structure
 CREATE OR REPLACE VIEW v AS SELECT extract(month FROM c) AS y FROM t;
---- pair columns that nobody sees
-CREATE VIEW w AS SELECT c FROM t WHERE EXISTS (SELECT 'x', NULL, -1, -1.5, '{}'::int[] FROM t u WHERE u.c = t.c);
---- with
-CREATE VIEW w AS SELECT c FROM t WHERE EXISTS (SELECT 'x'::text, NULL::text, '-1'::integer, '-1.5'::numeric, '{}'::int[] FROM t u WHERE u.c = t.c);
 --- pair field as a string >=14
 CREATE VIEW w AS SELECT extract('YEAR' FROM c) AS y FROM t;
 --- with
@@ -255,6 +251,10 @@ CREATE VIEW n AS SELECT overlay(b PLACING 'a' FROM 1 FOR 2) AS x FROM t;
 CREATE VIEW n AS SELECT substring(b FROM 2 FOR 3) AS x, c AT TIME ZONE 'UTC' AS y FROM t;
 --- with
 CREATE VIEW n AS SELECT substring(b, 2, 3) AS x, timezone('UTC', c) AS y FROM t;
+--- pair columns that nobody sees
+CREATE VIEW w AS SELECT c FROM t WHERE EXISTS (SELECT 'x', NULL, -1, -1.5, '{}'::int[] FROM t u WHERE u.c = t.c);
+--- with
+CREATE VIEW w AS SELECT c FROM t WHERE EXISTS (SELECT 'x'::text, NULL::text, '-1'::integer, '-1.5'::numeric, '{}'::int[] FROM t u WHERE u.c = t.c);
 
 --- setup
 CREATE VIEW v1 AS SELECT a FROM XMLTABLE('/r' PASSING ('<r/>'::xml) COLUMNS a int PATH 'a');
