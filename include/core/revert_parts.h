@@ -63,8 +63,8 @@ void units_tell_kept(const struct units *u, struct reverter *g);
 MUST_CHECK int revert_check(struct reverter *g, size_t last, bool *texts,
 			    struct err *e);
 
-/* Behind a failure that was rolled back: when it was for a label of an enum that
- * rows have, `e` says which and where, FAULT_FINDING; else it stays. */
+/* Behind a failure that was rolled back: when it was for a label of an enum
+ * that rows have, `e` says which and where, FAULT_FINDING; else it stays. */
 void reverter_tell_labels(struct reverter *g, const struct snapshot *from,
 			  const struct units *units, struct err *e);
 

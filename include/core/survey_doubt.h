@@ -1,4 +1,5 @@
-/* survey_doubt: databases and tablespaces that a stopped run made or dropped. */
+/* survey_doubt: databases and tablespaces that a stopped run made or dropped.
+ */
 #ifndef CORE_SURVEY_DOUBT_H
 #define CORE_SURVEY_DOUBT_H
 
