@@ -1,6 +1,9 @@
 /* record_parts: what the files of core/record share; nobody else includes it.
  *
- *   record.c         what is new, edited in layout, or amended
+ *   record.c         what is new
+ *   record_blobs.c   the contents that a record brings with it
+ *   record_refresh.c edited in layout, or in the way down
+ *   record_amend.c   edited otherwise (--amend)
  *   record_names.c   what deceives its reader
  *   record_control.c BEGIN and COMMIT in a migration
  *   record_again.c   all of it once more (--again)
@@ -21,6 +24,7 @@ struct err;
 struct migration;
 struct project;
 struct scratch_options;
+struct snapshot;
 struct source;
 struct source_script;
 struct statement;
@@ -53,6 +57,18 @@ void record_warn_names(struct recorder *rec, const struct source *src,
 		       const struct migration *m);
 /* The contents that no earlier record of the chain holds become its blobs. */
 void record_collect_blobs(struct recorder *rec, struct migration *m);
+/* Besides, what it holds already and is still needed: by itself, or by a later
+ * one, which does not repeat it. */
+void record_collect_blobs_again(struct recorder *rec, struct migration *m);
+/* Name and snapshot of the schema that `m` leads to. */
+MUST_CHECK int record_fill_after(struct migration *m, struct snapshot *s,
+				 struct err *e);
+/* Write `m` as the chain's next. */
+MUST_CHECK int record_write(struct recorder *rec, struct migration *m,
+			    enum recorded_how how, struct err *e);
+/* The record of that name that is in no chain, or NULL. */
+const struct migration *record_unchained(const struct project *p,
+					 const char *name);
 /* `m` takes the place of `old`, and of what that one took the place of. */
 void record_supersede(struct recorder *rec, struct migration *m,
 		      const struct migration *old);
@@ -81,6 +97,13 @@ MUST_CHECK int record_check_control(struct recorder *rec,
 bool record_is_alone(const struct source_script *script,
 		     const struct statement *s, size_t nr);
 
+/* Write again what differs in layout, or in the way down. */
+MUST_CHECK int record_refresh(struct recorder *rec, struct err *e);
+/* The migration that o->amend means: a name, a version, or the beginning of one
+ * name. */
+MUST_CHECK int record_find_amended(struct recorder *rec, struct err *e);
+/* Record it as it is now. */
+MUST_CHECK int record_amend(struct recorder *rec, struct err *e);
 /* Replay and write every record anew. */
 MUST_CHECK int record_again(struct recorder *rec, struct err *e);
 /* Fill in what the majors of o->servers print otherwise. Under o->frozen only a

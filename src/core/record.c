@@ -16,8 +16,6 @@
 #include "core/replay.h"
 #include "io/scratch.h"
 
-#define DIFFERENCES_SHOWN 20
-
 const char *recorded_how_name(enum recorded_how how)
 {
 	static const char *const names[] = {
@@ -48,164 +46,6 @@ void record_note(struct recorder *rec, const struct migration *m,
 	out->items[out->nr].m = m;
 	out->items[out->nr].how = how;
 	out->nr++;
-}
-
-/* ---- blobs ---- */
-
-static int compare_blobs(const void *a, const void *b)
-{
-	return oid_compare(&((const struct blob *)a)->id,
-			   &((const struct blob *)b)->id);
-}
-
-struct blob_list {
-	struct recorder *rec;
-	struct blob *items;
-	size_t nr, cap;
-	struct map seen;
-};
-
-static void put_blob(struct blob_list *l, const struct blob *b)
-{
-	char hex[OID_HEX + 1];
-
-	GROW(l->items, l->nr + 1, l->cap);
-	l->items[l->nr++] = *b;
-	map_put(&l->seen,
-		arena_strdup(&l->rec->p->arena, oid_to_hex(hex, &b->id)), l);
-}
-
-static void add_blob(struct blob_list *l, const struct oid *id)
-{
-	char hex[OID_HEX + 1];
-	const struct blob *b;
-
-	if (oid_is_null(id) || history_blob(&l->rec->p->history, id) ||
-	    map_get(&l->seen, oid_to_hex(hex, id)))
-		return;
-	b = map_get(&l->rec->replay.blobs, hex);
-	if (!b)
-		b = map_get(&l->rec->old_blobs, hex);
-	if (!b)
-		bug("no content for an object of a record");
-	put_blob(l, b);
-}
-
-static void add_blobs(struct blob_list *l, const struct change *c, size_t nr)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++)
-		add_blob(l, &c[i].after);
-}
-
-static bool names_blob(const struct change *c, size_t nr, const struct oid *id)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++)
-		if (oid_equal(&c[i].after, id))
-			return true;
-	return false;
-}
-
-static bool variants_name_blob(const struct variant *v, size_t nr,
-			       const struct oid *id)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++)
-		if (oid_equal(&v[i].before, id) || oid_equal(&v[i].after, id))
-			return true;
-	return false;
-}
-
-static bool steps_name_blob(const struct step *s, size_t nr,
-			    const struct oid *id)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++)
-		if (names_blob(s[i].effects, s[i].effect_nr, id) ||
-		    variants_name_blob(s[i].variants, s[i].variant_nr, id))
-			return true;
-	return false;
-}
-
-static bool migration_names_blob(const struct migration *m,
-				 const struct oid *id)
-{
-	return names_blob(m->base, m->base_nr, id) ||
-	       variants_name_blob(m->base_variants, m->base_variant_nr, id) ||
-	       steps_name_blob(m->steps, m->step_nr, id) ||
-	       steps_name_blob(m->down, m->down_nr, id);
-}
-
-/* What a record that is written again holds already and is still needed: by
- * itself, or by a later one, which does not repeat it. */
-static void keep_blobs(struct blob_list *l, const struct migration *m)
-{
-	const struct history *h = &l->rec->p->history;
-	size_t at = (size_t)history_index(h, m->name), i, k;
-
-	for (i = 0; i < m->blob_nr; i++) {
-		for (k = at; k < h->nr; k++)
-			if (migration_names_blob(h->nodes[k], &m->blobs[i].id))
-				break;
-		if (k < h->nr)
-			put_blob(l, &m->blobs[i]);
-	}
-}
-
-enum written { WRITTEN_NEW, WRITTEN_AGAIN };
-
-static void add_variant_blobs(struct blob_list *l, const struct variant *v,
-			      size_t nr)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++) {
-		add_blob(l, &v[i].before);
-		add_blob(l, &v[i].after);
-	}
-}
-
-static void add_step_blobs(struct blob_list *l, const struct step *s, size_t nr)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++) {
-		add_blobs(l, s[i].effects, s[i].effect_nr);
-		add_variant_blobs(l, s[i].variants, s[i].variant_nr);
-	}
-}
-
-/* The contents that no earlier record of the chain holds. */
-static void collect_blobs(struct recorder *rec, struct migration *m,
-			  enum written how)
-{
-	struct blob_list l = { .rec = rec };
-
-	map_init(&l.seen);
-	if (how == WRITTEN_AGAIN)
-		keep_blobs(&l, m);
-	add_blobs(&l, m->base, m->base_nr);
-	add_variant_blobs(&l, m->base_variants, m->base_variant_nr);
-	add_step_blobs(&l, m->steps, m->step_nr);
-	add_step_blobs(&l, m->down, m->down_nr);
-	if (l.nr > 0)
-		qsort(l.items, l.nr, sizeof(*l.items), compare_blobs);
-	m->blobs = arena_array(&rec->p->arena, l.nr, sizeof(*l.items));
-	if (l.nr > 0)
-		memcpy(m->blobs, l.items, l.nr * sizeof(*l.items));
-	m->blob_nr = l.nr;
-	map_release(&l.seen);
-	free(l.items);
-}
-
-void record_collect_blobs(struct recorder *rec, struct migration *m)
-{
-	collect_blobs(rec, m, WRITTEN_NEW);
 }
 
 /* ---- checks before anything runs ---- */
@@ -272,7 +112,7 @@ static void fill_head(struct recorder *rec, struct migration *m,
 	}
 }
 
-static int fill_after(struct migration *m, struct snapshot *s, struct err *e)
+int record_fill_after(struct migration *m, struct snapshot *s, struct err *e)
 {
 	struct oid roots[PART_NR];
 	struct buf text = BUF_INIT;
@@ -333,7 +173,7 @@ int record_replay(struct recorder *rec, const struct source *src,
 	if (rc == 0)
 		rc = run_steps(rec, m, src, s, nr, e);
 	if (rc == 0)
-		rc = fill_after(m, r->live, e);
+		rc = record_fill_after(m, r->live, e);
 	if (rc == 0 && transaction)
 		rc = down_prove(r, src, m, mark, e);
 	if (rc == 0)
@@ -349,10 +189,10 @@ int record_replay(struct recorder *rec, const struct source *src,
 	return rc;
 }
 
-static int write_new(struct recorder *rec, struct migration *m,
-		     enum recorded_how how, struct err *e)
+int record_write(struct recorder *rec, struct migration *m,
+		 enum recorded_how how, struct err *e)
 {
-	collect_blobs(rec, m, WRITTEN_NEW);
+	record_collect_blobs(rec, m);
 	if (project_add_record(rec->p, m, e) < 0)
 		return err_in(e, "could not write the record of %s", m->name);
 	history_append(&rec->p->history, m);
@@ -362,7 +202,7 @@ static int write_new(struct recorder *rec, struct migration *m,
 
 /* A record of this name that the chain does not reach: the other arm of a fork.
  */
-static const struct migration *unchained(const struct project *p,
+const struct migration *record_unchained(const struct project *p,
 					 const char *name)
 {
 	size_t i;
@@ -392,7 +232,7 @@ static int record_one(struct recorder *rec, const struct source *src,
 		      struct err *e)
 {
 	struct migration *m = arena_alloc(&rec->p->arena, sizeof(*m));
-	const struct migration *old = unchained(rec->p, src->name);
+	const struct migration *old = record_unchained(rec->p, src->name);
 	int rc = record_replay(rec, src, m, e);
 
 	if (rc != 0)
@@ -401,7 +241,7 @@ static int record_one(struct recorder *rec, const struct source *src,
 		record_supersede(rec, m, old);
 	if (src->repeats && project_keep_text(rec->p, src, e) < 0)
 		return -1;
-	return write_new(rec, m, old ? RECORDED_AMENDED : RECORDED_NEW, e);
+	return record_write(rec, m, old ? RECORDED_AMENDED : RECORDED_NEW, e);
 }
 
 /* ---- what is to be done ---- */
@@ -568,93 +408,7 @@ static int record_new(struct recorder *rec, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
-/* ---- layout ---- */
-
-/* What other majors printed on the former way down is gone with it. */
-static void forget_servers(struct migration *m)
-{
-	size_t i;
-
-	m->server_nr = 0;
-	m->base_variant_nr = 0;
-	for (i = 0; i < m->step_nr; i++)
-		m->steps[i].variant_nr = 0;
-}
-
-static int prove_again(struct recorder *rec, struct project_file *f,
-		       struct err *e)
-{
-	int at = history_index(&rec->p->history, f->m->name);
-	int rc;
-
-	if (record_open_replay(rec, (size_t)at + 1, NULL, e) < 0)
-		return -1;
-	rc = down_prove_again(&rec->replay, f->source, f->m, e);
-	forget_servers(f->m);
-	collect_blobs(rec, f->m, WRITTEN_AGAIN);
-	record_close_replay(rec);
-	return rc;
-}
-
-static void refresh_head(struct project_file *f)
-{
-	struct migration *m = f->m;
-	const struct source *src = f->source;
-
-	m->file = src->up.file;
-	oid_of_bytes(&m->bytes, src->up.text, src->up.len);
-	m->down_file = NULL;
-	memset(&m->down_bytes, 0, sizeof(m->down_bytes));
-	if (src->down.file && strcmp(src->down.file, src->up.file) != 0) {
-		m->down_file = src->down.file;
-		oid_of_bytes(&m->down_bytes, src->down.text, src->down.len);
-	}
-}
-
-/* Records whose file differs in layout, or in the way down only, are written
- * again; their nodes keep their names. */
-static int refresh(struct recorder *rec, struct err *e)
-{
-	struct project *p = rec->p;
-	size_t i;
-
-	for (i = 0; i < p->file_nr; i++) {
-		struct project_file *f = &p->files[i];
-		struct oid was;
-
-		if (f->state != FILE_LAYOUT_EDITED && !f->down_edited)
-			continue;
-		if (f->state == FILE_EDITED)
-			continue;
-		was = f->m->node;
-		refresh_head(f);
-		if (f->down_edited && prove_again(rec, f, e) < 0)
-			return -1;
-		if (project_write_record(p, f->m, e) < 0)
-			return -1;
-		if (!oid_equal(&was, &f->m->node))
-			bug("a refresh changed the name of a node");
-		f->state = FILE_RECORDED;
-		record_note(rec, f->m, RECORDED_REFRESHED);
-	}
-	return 0;
-}
-
-/* ---- amend ---- */
-
-void record_pool_blobs(struct recorder *rec)
-{
-	struct project *p = rec->p;
-	size_t i, k;
-
-	for (i = 0; i < p->record_nr; i++)
-		for (k = 0; k < p->records[i]->blob_nr; k++) {
-			struct blob *b = &p->records[i]->blobs[k];
-			char *hex = arena_alloc(&p->arena, OID_HEX + 1);
-
-			map_put(&rec->old_blobs, oid_to_hex(hex, &b->id), b);
-		}
-}
+/* ---- the chain ---- */
 
 struct migration **record_nodes(struct recorder *rec, size_t *nr)
 {
@@ -668,7 +422,6 @@ struct migration **record_nodes(struct recorder *rec, size_t *nr)
 	return nodes;
 }
 
-/* Start the chain again with its first `nr` nodes. */
 void record_cut_history(struct recorder *rec, struct migration **nodes,
 			size_t nr)
 {
@@ -678,149 +431,6 @@ void record_cut_history(struct recorder *rec, struct migration **nodes,
 	history_release(h);
 	for (i = 0; i < nr; i++)
 		history_append(h, nodes[i]);
-}
-
-/* The snapshot as the chain up to here and `m` lead to it. */
-static int fold_snapshot(struct recorder *rec, struct migration *m,
-			 struct err *e)
-{
-	const struct history *h = &rec->p->history;
-	struct snapshot *s = history_state(h, NULL, h->nr);
-	int rc;
-
-	history_apply_node(h, s, m);
-	rc = fill_after(m, s, e);
-	snapshot_free(s);
-	return rc;
-}
-
-static int chain_again(struct recorder *rec, struct migration **nodes,
-		       size_t from, size_t nr, struct err *e)
-{
-	size_t i;
-
-	for (i = from; i < nr; i++) {
-		struct migration *m = nodes[i];
-		struct migration *again =
-		    arena_alloc(&rec->p->arena, sizeof(*again));
-
-		*again = *m;
-		again->parent = history_head(&rec->p->history)->node;
-		record_supersede(rec, again, m);
-		if (fold_snapshot(rec, again, e) < 0 ||
-		    write_new(rec, again, RECORDED_RECHAINED, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* The source of a function may differ: its tokens are in the structure. 1: the
- * schema is another one than recorded. */
-static int check_same_effect(struct recorder *rec, const char *name,
-			     const struct snapshot *want, struct err *e)
-{
-	struct arena *a = &rec->p->arena;
-	struct change *c;
-	size_t nr = snapshot_diff(want, rec->replay.live,
-				  PARTS_ALL & ~PART_BIT(PART_SOURCE), a, &c);
-	size_t i;
-
-	if (nr == 0)
-		return 0;
-	err_set(e, FAULT_EDITED,
-		"migration %s as edited has another effect than recorded",
-		name);
-	for (i = 0; i < nr && i < DIFFERENCES_SHOWN; i++)
-		if (i == 0 || strcmp(c[i].path, c[i - 1].path) != 0)
-			err_detail(e, "%s is different.",
-				   path_describe(a, c[i].path));
-	return err_hint(e, "Undo the edit (git checkout -- the file) and write "
-			   "a new migration for the change.");
-}
-
-static int amend_edited(struct recorder *rec, const struct project_file *f,
-			struct err *e)
-{
-	struct project *p = rec->p;
-	struct migration *m = arena_alloc(&p->arena, sizeof(*m));
-	size_t nr = p->history.nr, at;
-	struct migration **nodes;
-	struct snapshot *want;
-	int rc;
-
-	at = (size_t)history_index(&p->history, f->m->name);
-	nodes = record_nodes(rec, &nr);
-	record_pool_blobs(rec);
-	if (record_open_replay(rec, at, NULL, e) < 0)
-		return -1;
-	want = history_state(&p->history, NULL, at + 1);
-	record_cut_history(rec, nodes, at);
-	rc = record_replay(rec, f->source, m, e);
-	if (rc == 0)
-		rc = check_same_effect(rec, f->m->name, want, e);
-	if (rc == 0) {
-		record_supersede(rec, m, f->m);
-		rc = write_new(rec, m, RECORDED_AMENDED, e);
-	}
-	if (rc == 0)
-		rc = chain_again(rec, nodes, at + 1, nr, e);
-	snapshot_free(want);
-	record_close_replay(rec);
-	return rc;
-}
-
-static bool is_prefix(const char *prefix, const char *word)
-{
-	return strncmp(word, prefix, strlen(prefix)) == 0;
-}
-
-/* --amend: a name, a version, or the beginning of one name. It may be in no
- * chain (the other arm of a fork), so that project_find does not do. */
-static int find_amended(struct recorder *rec, struct err *e)
-{
-	const struct project *p = rec->p;
-	const char *word = rec->o->amend;
-	size_t i, hits = 0;
-
-	for (i = 0; i < p->file_nr; i++) {
-		const struct source *src = p->files[i].source;
-
-		if (src && (strcmp(src->name, word) == 0 ||
-			    strcmp(src->version, word) == 0)) {
-			rec->amend = src->name;
-			return 0;
-		}
-	}
-	for (i = 0; i < p->file_nr; i++) {
-		const struct source *src = p->files[i].source;
-
-		if (src && is_prefix(word, src->name)) {
-			rec->amend = src->name;
-			hits++;
-		}
-	}
-	if (hits == 1)
-		return 0;
-	err_set(e, FAULT_USAGE,
-		hits ? "\"%s\" is the beginning of several migrations"
-		     : "no migration \"%s\"",
-		word);
-	return err_hint(e, "ledger status");
-}
-
-static int amend(struct recorder *rec, struct err *e)
-{
-	const struct project_file *f = project_file(rec->p, rec->amend);
-
-	/* The other arm of a fork is recorded with all that is new. */
-	if (unchained(rec->p, rec->amend))
-		return 0;
-	if (f->state == FILE_UNRECORDED || f->state == FILE_RECORDED) {
-		err_set(e, FAULT_USAGE, "nothing to amend in migration %s",
-			rec->amend);
-		return err_hint(e, "ledger record");
-	}
-	return f->state == FILE_EDITED ? amend_edited(rec, f, e) : 0;
 }
 
 /* ---- the whole ---- */
@@ -897,7 +507,7 @@ int record_run(struct project *p, const struct record_options *o,
 	memset(out, 0, sizeof(*out));
 	findings_init(&out->findings, &p->arena);
 	map_init(&rec.old_blobs);
-	if (o->amend && find_amended(&rec, e) < 0) {
+	if (o->amend && record_find_amended(&rec, e) < 0) {
 		rc = -1;
 		goto out;
 	}
@@ -910,9 +520,9 @@ int record_run(struct project *p, const struct record_options *o,
 	if (o->again)
 		rc = record_again(&rec, e);
 	else if (rec.amend)
-		rc = amend(&rec, e);
+		rc = record_amend(&rec, e);
 	if (rc == 0)
-		rc = refresh(&rec, e);
+		rc = record_refresh(&rec, e);
 	if (rc == 0)
 		rc = record_new(&rec, e);
 	/* What was recorded before an error stays. */
