@@ -130,7 +130,7 @@ COPY x TO STDOUT;
 EOF
 refused 2 'a psql command' 'psql' <<'EOF'
 CREATE TABLE x (id integer);
-\i other.sql
+\gexec
 EOF
 refused 2 'an open quote' '004_x.sql' <<'EOF'
 CREATE TABLE x (id integer DEFAULT 'oh);

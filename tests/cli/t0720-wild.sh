@@ -157,7 +157,7 @@ run ledger show 001
 has '001_dump.sql' 'it is one migration'
 run ledger blame public/function
 has '001_dump.sql:8' 'lines count from the beginning of the file'
-for line in '\i other.sql' '\connect shop' '\gexec' '\! rm x' '\if true'; do
+for line in '\connect shop' '\gexec' '\! rm x' '\if true'; do
 	printf 'CREATE TABLE b (id integer);\n%s\n' "$line" |
 		migration 002_meta.sql
 	nok "refused: $line" record

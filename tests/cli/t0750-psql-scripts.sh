@@ -430,7 +430,7 @@ printf '%s\n' 'SELECT 1;' '\ir x.sql' >migrations/parts/x.sql
 exit_is 2 'a file in itself' record
 has 'migrations/parts/x.sql:2: "parts/x.sql" includes itself'
 for i in $(seq 20); do
-	echo "\\ir deep_$((i + 1)).sql" >migrations/parts/deep_$i.sql
+	echo "\\ir deep_$((i + 1)).sql" >migrations/parts/"deep_$i.sql"
 done
 echo '\ir deep_1.sql' >migrations/parts/x.sql
 exit_is 6 'too many in one another' record
@@ -459,7 +459,8 @@ refuse_include() {
 echo 'SELECT 1;' >migrations/parts/x.sql
 echo 'SELECT 1;' >outside.sql
 ln -s ../../outside.sql migrations/parts/link.sql
-refuse_include '\i nowhere.sql' 'Included by 002_x.sql:2'
+refuse_include '\i nowhere.sql' \
+	'002_x.sql:2: included file "nowhere.sql" does not exist'
 refuse_include '\i ../outside.sql' 'outside of the migrations directory'
 refuse_include '\i /etc/passwd' 'outside of the migrations directory'
 refuse_include '\ir parts/../../outside.sql' 'outside of the migrations directory'

@@ -126,6 +126,18 @@ static int check_depth(const struct includer *g, const char *file, int depth,
 	return 0;
 }
 
+static bool is_missing(const struct includer *g, const char *file)
+{
+	struct buf b = BUF_INIT;
+	struct err e;
+	int rc;
+
+	err_init(&e);
+	rc = dir_read(g->d, file, FILE_MAX_DEFAULT, &b, &e);
+	buf_release(&b);
+	return rc == 1;
+}
+
 static int include(struct includer *g, const struct source_script *s,
 		   const struct psql_include *it, int depth, struct err *e)
 {
@@ -137,12 +149,14 @@ static int include(struct includer *g, const struct source_script *s,
 		return error_in_file(g->d, s->file, it->line, e);
 	if (script_load(g->d, g->arena, &inner, e) == 0)
 		return expand(g, &inner, depth + 1, e);
-	if (e->fault == FAULT_FILE && !e->hint[0])
-		err_hint(e,
-			 "Included by %s:%d: \\i is read from the migrations "
-			 "directory, \\ir from the file's own.",
-			 s->file, it->line);
-	return -1;
+	if (e->fault != FAULT_FILE || !is_missing(g, inner.file))
+		return -1;
+	err_init(e);
+	err_set(e, FAULT_USAGE, "included file \"%s\" does not exist",
+		inner.file);
+	err_hint(e, "\\i is read from the migrations directory, \\ir from the "
+		    "file's own.");
+	return error_in_file(g->d, s->file, it->line, e);
 }
 
 static int expand(struct includer *g, const struct source_script *s, int depth,
