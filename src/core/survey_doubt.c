@@ -113,7 +113,7 @@ int doubt_settle(struct survey *s, struct err *e)
 	const struct row *last;
 	const struct kind *k;
 	const char *name;
-	bool done;
+	bool done = false;
 	int i;
 
 	if (state->partial < 0)

@@ -80,9 +80,11 @@ void conn_train_make(struct conn_train *t, struct conn *c,
 	t->nr = t->deferred + nr;
 	t->all = arena_array(&t->arena, t->nr, sizeof(*t->all));
 	t->prepare = arena_array(&t->arena, t->nr, sizeof(*t->prepare));
+	for (size_t i = 0; d && i < d->nr; i++)
+		t->all[i] = d->requests[i];
+	for (size_t i = 0; i < nr; i++)
+		t->all[t->deferred + i] = requests[i];
 	for (size_t i = 0; i < t->nr; i++) {
-		t->all[i] = i < t->deferred ? d->requests[i]
-					    : requests[i - t->deferred];
 		t->prepare[i] = needs_prepare(c, &t->all[i]) &&
 				!is_among(t->all, i, t->all[i].name);
 	}

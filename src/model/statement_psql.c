@@ -12,7 +12,9 @@
 
 static char at(const struct psql_reader *r, size_t i)
 {
-	return i < r->len ? r->text[i] : '\0';
+	if (i >= r->len)
+		return 0;
+	return r->text[i];
 }
 
 static bool is_blank(char c)

@@ -83,6 +83,7 @@ has 'already exists'
 psql "$(db_url postgres)" -c 'DROP DATABASE doubt_a'
 exit_is 0 'gone, it goes on' ledger apply --db "$db"
 is "$(there)" 'doubt B doubt_a' 'both are there'
+# shellcheck disable=SC2218 # it is the one above, not those below
 clean_up
 
 project drop

@@ -37,7 +37,9 @@ static bool is_name_byte(char c)
 
 static char peek(const struct scanner *s, size_t ahead)
 {
-	return s->at + ahead < s->len ? s->text[s->at + ahead] : '\0';
+	if (s->at + ahead >= s->len)
+		return 0;
+	return s->text[s->at + ahead];
 }
 
 /* Blanks, comments, joined lines. */
