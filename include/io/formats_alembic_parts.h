@@ -108,6 +108,9 @@ MUST_CHECK int alembic_read_tree(struct alembic_tree *t, struct dir *d,
 				 struct arena *a, const struct dir_item *items,
 				 size_t nr, struct err *e);
 /* nr: there is none. */
+/* -1: FAULT_CONFIG at the line of alembic.ini in `dir` that names several
+ * directories of revisions. No such file: 0. */
+MUST_CHECK int alembic_check_ini(const char *dir, struct err *e);
 size_t alembic_index(const struct alembic_tree *t, const char *id);
 
 /* ---- the kept SQL ---- */

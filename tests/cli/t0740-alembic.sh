@@ -274,6 +274,24 @@ exit_is 2 'a module that is missing: record' record
 has 'no_such_module' 'Python says which'
 has 'hint: Run ledger where alembic itself works' 'and the way on'
 
+# ---- several directories ----------------------------------------------------
+
+project places
+ledger init --quiet
+cp alembic.ini plain.ini
+sed -i '/^\[alembic\]/a version_locations = %(here)s/alembic/versions %(here)s/more' \
+	alembic.ini
+exit_is 2 'several directories of revisions' record
+has 'alembic.ini:2: version_locations: ledger reads the revisions of one directory'
+has 'hint: Keep the revisions in one directory' 'with the way on'
+sed '/^\[alembic\]/a version_locations =\n  %(here)s/a\n  %(here)s/b' plain.ini >alembic.ini
+exit_is 2 'one in a line' record
+sed '/^\[alembic\]/a recursive_version_locations = true' plain.ini >alembic.ini
+exit_is 2 'directories below it' record
+has 'alembic.ini:2: recursive_version_locations'
+sed '/^\[alembic\]/a version_locations = %(here)s/alembic/versions' plain.ini >alembic.ini
+exit_is 0 'one directory: record' record
+
 # ---- what cannot be written offline -----------------------------------------
 
 project online

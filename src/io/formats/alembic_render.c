@@ -450,7 +450,10 @@ int alembic_render(struct render_job *job, struct dir *d,
 		   const struct dir_item *items, size_t nr, struct err *e)
 {
 	struct renderer r = { .job = job, .arena = job->arena, .d = d };
-	int rc = alembic_read_tree(&r.tree, d, job->arena, items, nr, e);
+	int rc = alembic_check_ini(job->dir, e);
+
+	if (rc == 0)
+		rc = alembic_read_tree(&r.tree, d, job->arena, items, nr, e);
 
 	if (rc == 0 && r.tree.nr > 0)
 		rc = file_mkdirs(job->rendered, 0777, e);
