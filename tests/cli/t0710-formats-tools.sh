@@ -3,8 +3,7 @@
 # database, ledger reads the same files, agrees with it, and finds what is
 # changed by hand. sqitch is looked for in PATH; the tools of npm in
 # $LEDGER_TEST_NODE/node_modules: graphile-migrate, node-pg-migrate, dbmate,
-# drizzle-orm, drizzle-kit, pg. (Prisma's engine is downloaded when it is first
-# used: no test can count on it.)
+# drizzle-orm, drizzle-kit, pg, prisma 6 with @prisma/adapter-pg 7.
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -222,6 +221,63 @@ EOF
 	drift drizzle
 else
 	skip drizzle-kit 'not installed'
+fi
+
+# ---- Prisma -----------------------------------------------------------------
+
+# Its engine as WebAssembly is in the package; it is used with a driver adapter.
+# The other ones would be downloaded when it starts: it takes any file for them.
+if have_node prisma && have_node @prisma/adapter-pg; then
+	fixture prisma prisma/migrations
+	db=$(db_new)
+	ln -s "$NODE" node_modules
+	printf '#!/bin/false\n' >no-engine && chmod +x no-engine
+	cat >prisma/schema.prisma <<'EOF'
+datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+EOF
+	cat >prisma.config.ts <<'EOF'
+import { PrismaPg } from "@prisma/adapter-pg";
+import { defineConfig } from "prisma/config";
+
+export default defineConfig({
+	experimental: { adapter: true },
+	engine: "js",
+	schema: "prisma/schema.prisma",
+	adapter: async () =>
+		new PrismaPg({ connectionString: process.env.DATABASE_URL }),
+});
+EOF
+	# pg takes no URL without a host.
+	prisma() {
+		DATABASE_URL="postgresql://$(field "$db" user)@localhost:$(field \
+			"$db" port)/$(basename "${db%%\?*}")?host=$(field "$db" host)" \
+			PRISMA_QUERY_ENGINE_LIBRARY=$PWD/no-engine \
+			PRISMA_SCHEMA_ENGINE_BINARY=$PWD/no-engine \
+			PRISMA_HIDE_UPDATE_MESSAGE=1 CHECKPOINT_DISABLE=1 \
+			node node_modules/prisma/build/index.js "$@"
+	}
+	ok 'prisma migrate deploy' prisma migrate deploy
+	agree prisma 20240210120000_index_cards prisma/migrations
+	mkdir prisma/migrations/20240301000000_done
+	echo 'ALTER TABLE "cards" ADD COLUMN "done" BOOLEAN;' \
+		>prisma/migrations/20240301000000_done/migration.sql
+	exit_is 0 'one more: record' record
+	exit_is 0 'apply --keep-history' ledger apply --keep-history --db "$db"
+	ok 'prisma migrate status: up to date' prisma migrate status
+	has 'Database schema is up to date'
+	mkdir prisma/migrations/20240401000000_size
+	echo 'ALTER TABLE "cards" ADD COLUMN "size" INTEGER;' \
+		>prisma/migrations/20240401000000_size/migration.sql
+	ok 'prisma goes on: migrate deploy' prisma migrate deploy
+	exit_is 0 'what it ran: record' record
+	exit_is 0 'apply takes it over' ledger apply --db "$db"
+	exit_is 0 'verify' ledger verify --db "$db"
+	drift prisma
+else
+	skip prisma 'not installed'
 fi
 
 done_testing
