@@ -134,13 +134,15 @@ const struct peer_tool peer_tools[] = {
 	  .formats = "liquibase",
 	  .table = "databasechangelog",
 	  .columns = "id author filename exectype",
-	  /* The name that the reader gives to a changeset. */
-	  .query =
-	      "SELECT pg_catalog.regexp_replace(pg_catalog.regexp_replace("
-	      "  pg_catalog.replace(filename, '/', '.'), '[.]sql$', '')"
-	      "  || '.' || author || '.' || id, '[^A-Za-z0-9_.-]', '_', 'g'),"
-	      " NULL, CASE exectype WHEN 'FAILED' THEN 'failed'"
-	      "  ELSE 'applied' END FROM %s ORDER BY orderexecuted",
+	  /* The name that the reader gives to a changeset. Quotes around author
+	   * and id are stored (Liquibase 4.4). */
+	  .query = "SELECT pg_catalog.regexp_replace(pg_catalog.regexp_replace("
+		   "  pg_catalog.replace(filename, '/', '.'), '[.]sql$', '')"
+		   "  || '.' || pg_catalog.btrim(author, '\"')"
+		   "  || '.' || pg_catalog.btrim(id, '\"'),"
+		   " '[^A-Za-z0-9_.-]', '_', 'g'),"
+		   " NULL, CASE exectype WHEN 'FAILED' THEN 'failed'"
+		   "  ELSE 'applied' END FROM %s ORDER BY orderexecuted",
 	  .key = PEER_SUFFIX },
 	{ .name = "Alembic",
 	  .formats = "alembic plain",

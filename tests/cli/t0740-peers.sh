@@ -341,7 +341,7 @@ migration cards.sql <<EOF
 --changeset ann:a
 $a
 
---changeset ann:rows
+--changeset "ann b":"rows"
 $rows
 
 --changeset ann:b
@@ -356,7 +356,7 @@ tool Liquibase 'CREATE TABLE databasechangelog (id varchar(255) NOT NULL,
 	deployment_id varchar(10))' \
 	"INSERT INTO databasechangelog VALUES
 	('a', 'ann', 'db/changelog/cards.sql', now(), 1, 'EXECUTED'),
-	('rows', 'ann', 'db/changelog/cards.sql', now(), 2, 'EXECUTED')"
+	('\"rows\"', '\"ann b\"', 'db/changelog/cards.sql', now(), 2, 'EXECUTED')"
 
 # ---- a table that may not be read
 
