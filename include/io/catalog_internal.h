@@ -380,6 +380,7 @@ struct catalog_token {
 	char xmin[24]; /* oldest transaction that a reading may not have seen */
 	char lsn[24];  /* where the log ended */
 	char timeline[16];
+	bool quiet;	 /* no transaction was running */
 	struct buf text; /* empty: nothing was written since the given LSN */
 };
 
@@ -391,6 +392,9 @@ struct conn_request catalog_token_request(const struct conn *c, struct arena *a,
 MUST_CHECK int catalog_token_now(struct conn *c, const char *xmin,
 				 const char *lsn, struct catalog_token *out,
 				 struct err *e);
+/* Had the log ended at `lsn`, too, and nothing else could appear meanwhile? */
+bool catalog_token_nothing_written(const struct catalog_token *then,
+				   const char *lsn);
 /* As text for catalog_is_unchanged; empty: it is none to keep. */
 void catalog_token_keep(const struct catalog_token *t, struct buf *out);
 

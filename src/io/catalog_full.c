@@ -77,6 +77,7 @@ static int on_present(void *ctx, char **value, const size_t *len, int nr,
 
 struct moment {
 	char lsn[24], xmin[24];
+	bool ending; /* a transaction is, that the reading sees */
 };
 
 static int on_moment(void *ctx, char **value, const size_t *len, int nr,
@@ -89,6 +90,19 @@ static int on_moment(void *ctx, char **value, const size_t *len, int nr,
 	(void)e;
 	snprintf(m->lsn, sizeof(m->lsn), "%s", value[0] ? value[0] : "");
 	snprintf(m->xmin, sizeof(m->xmin), "%s", value[1]);
+	return 0;
+}
+
+static int on_ending(void *ctx, char **value, const size_t *len, int nr,
+		     struct err *e)
+{
+	struct moment *m = ctx;
+
+	(void)value;
+	(void)len;
+	(void)nr;
+	(void)e;
+	m->ending = true;
 	return 0;
 }
 
@@ -105,12 +119,15 @@ static int note_moment(struct catalog *cat, struct moment *m, struct err *e)
 
 /* Is what was read one state? Not when a catalog changed meanwhile: then the
  * deparsing functions, which look at the newest catalogs, may have told of
- * another one. */
+ * another one. Nor when a transaction was about to end as it began: they may
+ * have told of the state before it, from the caches of this backend. */
 static bool is_one_state(const struct moment *begin,
 			 const struct catalog_token *then,
 			 const struct catalog_token *now)
 {
-	if (strcmp(begin->lsn, then->lsn) == 0)
+	if (begin->ending)
+		return false;
+	if (catalog_token_nothing_written(then, begin->lsn))
 		return true;
 	return then->text.len && now->text.len &&
 	       strcmp(now->text.data, then->text.data) == 0;
@@ -142,7 +159,7 @@ static int read_in_own_transaction(struct catalog *cat, struct err *e)
 	struct arena a = ARENA_INIT;
 	struct catalog_token then = { .text = BUF_INIT };
 	struct catalog_token now = { .text = BUF_INIT };
-	struct moment begin = { "", "" };
+	struct moment begin = { "", "", false };
 	const char *lock_timeout = arena_printf(
 	    &a, "SET LOCAL lock_timeout = %d", CATALOG_LOCK_TIMEOUT_MS);
 	bool *wanted = arena_array(&a, catalog_query_nr, sizeof(*wanted));
@@ -154,6 +171,10 @@ static int read_in_own_transaction(struct catalog *cat, struct err *e)
 		  .sql = sql_presence,
 		  .row = on_present,
 		  .ctx = wanted },
+		{ .name = "ledger ending",
+		  .sql = sql_ending,
+		  .row = on_ending,
+		  .ctx = &begin },
 	};
 	struct conn_request after[] = {
 		catalog_token_request(cat->conn, &a, begin.xmin,

@@ -115,9 +115,15 @@ static void put_catalog(struct buf *sql, const struct watched *w)
 /* $1: the xmin that the token is to be made with, empty: this snapshot's. $2:
  * where the log ended before; where it still ends there, nothing was written
  * and no token is made, nor with an xmin so long ago that it could be one to
- * come. A standby has no timeline to tell, and of subscriptions, a shared
- * catalog, not everybody may read the system columns: a token made there is
- * none to keep, as the word in place of the timeline says.
+ * come. Except where a transaction is running: its commit may be in the log
+ * already although no snapshot shows it yet (it waits for the disk, or for a
+ * synchronous standby), and then it appears without a word in the log. None is
+ * where the next transaction id is the snapshot's xmax, which age() tells: xmin
+ * would be the same where the youngest alone runs, which is not below xmax.
+ *
+ * A standby has no timeline to tell, and of subscriptions, a shared catalog,
+ * not everybody may read the system columns: a token made there is none to
+ * keep, as the word in place of the timeline says.
  *
  * The roles and their names are part of owners and privileges; of user mappings
  * a fingerprint has no more than the names. */
@@ -135,7 +141,8 @@ static const char *token_sql(struct arena *a, int version)
 	    " WHEN EXISTS (SELECT FROM pg_catalog.pg_subscription s"
 	    " WHERE s.subdbid <> 0) THEN 'subscriptions'"
 	    " ELSE pg_catalog.left(pg_catalog.pg_walfile_name(given.lsn), 8)"
-	    " END, CASE WHEN $2::text <> given.lsn::text"
+	    " END, given.quiet,"
+	    " CASE WHEN ($2::text <> given.lsn::text OR NOT given.quiet)"
 	    " AND pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())"
 	    "::text::pg_catalog.numeric - given.xid::text::pg_catalog.numeric"
 	    " < 1000000000"
@@ -155,7 +162,10 @@ static const char *token_sql(struct arena *a, int version)
 	    " pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())),"
 	    " CASE WHEN pg_catalog.pg_is_in_recovery()"
 	    " THEN pg_catalog.pg_last_wal_replay_lsn()"
-	    " ELSE pg_catalog.pg_current_wal_insert_lsn() END) given (xid, lsn),"
+	    " ELSE pg_catalog.pg_current_wal_insert_lsn() END,"
+	    " pg_catalog.age(pg_catalog.pg_snapshot_xmax("
+	    "pg_catalog.pg_current_snapshot())::pg_catalog.xid) = 0)"
+	    " given (xid, lsn, quiet),"
 	    " LATERAL (SELECT pg_catalog.age(given.xid::pg_catalog.xid)"
 	    "::pg_catalog.int8) limits (age)");
 	text = arena_memdupz(a, sql.data, sql.len);
@@ -173,9 +183,10 @@ static int on_token(void *ctx, char **value, const size_t *len, int nr,
 	snprintf(t->xmin, sizeof(t->xmin), "%s", value[0]);
 	snprintf(t->lsn, sizeof(t->lsn), "%s", value[1] ? value[1] : "");
 	snprintf(t->timeline, sizeof(t->timeline), "%s", value[2]);
+	t->quiet = strcmp(value[3], "t") == 0;
 	buf_clear(&t->text);
-	if (value[3])
-		buf_add(&t->text, value[3], len[3]);
+	if (value[4])
+		buf_add(&t->text, value[4], len[4]);
 	return 0;
 }
 
@@ -213,51 +224,61 @@ int catalog_token_now(struct conn *c, const char *xmin, const char *lsn,
 
 /* ---- to be kept ---- */
 
-#define KEPT_FORMAT "xmin %23[0-9] lsn %23[0-9A-F/] timeline %15s "
+#define KEPT_FORMAT "xmin %23[0-9] lsn %23[0-9A-F/] %7[a-z] timeline %15s "
+#define QUIET "quiet"
 
 void catalog_token_keep(const struct catalog_token *t, struct buf *out)
 {
 	buf_clear(out);
 	if (t->text.len && strspn(t->timeline, "0123456789ABCDEF") == 8)
-		buf_printf(out, "xmin %s lsn %s timeline %s %s", t->xmin,
-			   t->lsn, t->timeline, t->text.data);
+		buf_printf(out, "xmin %s lsn %s %s timeline %s %s", t->xmin,
+			   t->lsn, t->quiet ? QUIET : "busy", t->timeline,
+			   t->text.data);
 }
 
-static bool is_after(const char *lsn, const char *other)
+static bool is_before(const char *lsn, const char *other)
 {
 	unsigned a[2], b[2];
 
 	if (sscanf(lsn, "%8X/%8X", &a[0], &a[1]) != 2 ||
 	    sscanf(other, "%8X/%8X", &b[0], &b[1]) != 2)
 		return false;
-	return a[0] > b[0] || (a[0] == b[0] && a[1] > b[1]);
+	return a[0] < b[0] || (a[0] == b[0] && a[1] < b[1]);
 }
 
-/* Where the log ends as it did, nothing was written, to any catalog. */
+bool catalog_token_nothing_written(const struct catalog_token *then,
+				   const char *lsn)
+{
+	return then->quiet && strcmp(then->lsn, lsn) == 0;
+}
+
 static bool is_same(const struct catalog_token *now,
 		    const struct catalog_token *then, const char *text)
 {
 	if (strcmp(now->timeline, then->timeline) != 0)
 		return false;
-	if (strcmp(now->lsn, then->lsn) == 0)
+	if (catalog_token_nothing_written(then, now->lsn))
 		return true;
-	return is_after(now->lsn, then->lsn) && now->text.len &&
+	return !is_before(now->lsn, then->lsn) && now->text.len &&
 	       strcmp(now->text.data, text) == 0;
 }
 
 int catalog_is_unchanged(struct conn *c, const char *kept, struct err *e)
 {
 	struct catalog_token now = { .text = BUF_INIT }, then;
+	char state[8];
 	int from = 0, rc;
 
 	/* Its one transaction is as old as the connection. */
 	if (conn_is_pooled(c))
 		return 1;
-	if (sscanf(kept, KEPT_FORMAT "%n", then.xmin, then.lsn, then.timeline,
-		   &from) != 3 ||
+	if (sscanf(kept, KEPT_FORMAT "%n", then.xmin, then.lsn, state,
+		   then.timeline, &from) != 4 ||
 	    from == 0)
 		return 1;
-	rc = catalog_token_now(c, then.xmin, then.lsn, &now, e);
+	then.quiet = strcmp(state, QUIET) == 0;
+	rc = catalog_token_now(c, then.xmin, then.quiet ? then.lsn : "", &now,
+			       e);
 	if (rc == 0 && !is_same(&now, &then, kept + from))
 		rc = 1;
 	buf_release(&now.text);
