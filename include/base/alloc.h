@@ -48,6 +48,10 @@ void arena_release(struct arena *a);
 RETURNS_NONNULL void *arena_alloc(struct arena *a, size_t size);
 RETURNS_NONNULL void *arena_array(struct arena *a, size_t nr, size_t size);
 RETURNS_NONNULL char *arena_strdup(struct arena *a, const char *s);
+/* A list that was grown on the heap, when its length is known: `nr` elements of
+ * `size` bytes in the arena. `heap`, which may be NULL, is freed. */
+RETURNS_NONNULL void *arena_keep(struct arena *a, void *heap, size_t nr,
+				 size_t size);
 /* Copy of `len` bytes with a NUL behind. */
 RETURNS_NONNULL char *arena_memdupz(struct arena *a, const void *data,
 				    size_t len);

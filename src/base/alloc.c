@@ -139,6 +139,16 @@ void *arena_array(struct arena *a, size_t nr, size_t size)
 	return arena_alloc(a, nr * size);
 }
 
+void *arena_keep(struct arena *a, void *heap, size_t nr, size_t size)
+{
+	void *kept = arena_array(a, nr, size);
+
+	if (nr > 0)
+		memcpy(kept, heap, nr * size);
+	free(heap);
+	return kept;
+}
+
 char *arena_strdup(struct arena *a, const char *s)
 {
 	return arena_memdupz(a, s, strlen(s));

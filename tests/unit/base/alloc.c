@@ -94,6 +94,23 @@ static void test_alloc__arena_strings(void **state)
 	arena_release(&a);
 }
 
+static void test_alloc__arena_keep(void **state)
+{
+	struct arena a = ARENA_INIT;
+	int *list = NULL, *kept;
+	size_t cap = 0;
+
+	(void)state;
+	GROW(list, 2, cap);
+	list[0] = 7;
+	list[1] = 8;
+	kept = arena_keep(&a, list, 2, sizeof(*list));
+	assert_int_equal(kept[0], 7);
+	assert_int_equal(kept[1], 8);
+	assert_non_null(arena_keep(&a, NULL, 0, sizeof(*list)));
+	arena_release(&a);
+}
+
 static void array_too_large(void)
 {
 	void *volatile p = xreallocarray(NULL, SIZE_MAX / 2, 3);
@@ -153,6 +170,7 @@ int main(void)
 		cmocka_unit_test(test_alloc__grow),
 		cmocka_unit_test(test_alloc__arena),
 		cmocka_unit_test(test_alloc__arena_strings),
+		cmocka_unit_test(test_alloc__arena_keep),
 		cmocka_unit_test(test_alloc__overflow_exits),
 	};
 
