@@ -82,6 +82,10 @@ struct object_kind {
  * …) and the words of the kind. NULL: no kind that we know. */
 const struct object_kind *object_kind_read(struct cursor *c);
 
+/* STATEMENT_IF_NOT_EXISTS, _OR_REPLACE, _NO_TRANSACTION, _COPY_STDIN and
+ * _SECRET, of a statement whose tag is known. */
+unsigned statement_flags_of(const char *tag, struct cursor tokens);
+
 /* Fill class, flags and tag of `s` from its tokens. */
 void statement_classify(struct statement *s, struct arena *a,
 			struct cursor tokens);

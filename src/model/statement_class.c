@@ -30,61 +30,9 @@ int statement_class_parse(const char *name)
 	return -1;
 }
 
-/* Where one begins with another, the longer comes first. */
-static const struct object_kind kinds[] = {
-	{ "access method", "access-method", STATEMENT_SCHEMA },
-	{ "aggregate", "aggregate", STATEMENT_SCHEMA },
-	{ "cast", NULL, STATEMENT_SCHEMA },
-	{ "collation", "collation", STATEMENT_SCHEMA },
-	{ "conversion", "conversion", STATEMENT_SCHEMA },
-	{ "database", "database", STATEMENT_ROLE },
-	{ "default privileges", NULL, STATEMENT_SCHEMA },
-	{ "domain", "domain", STATEMENT_SCHEMA },
-	{ "event trigger", "event-trigger", STATEMENT_SCHEMA },
-	{ "extension", "extension", STATEMENT_SCHEMA },
-	{ "foreign data wrapper", "foreign-data-wrapper", STATEMENT_SCHEMA },
-	{ "foreign table", "foreign-table", STATEMENT_SCHEMA },
-	{ "function", "function", STATEMENT_SCHEMA },
-	{ "group", "role", STATEMENT_ROLE },
-	{ "index", "index", STATEMENT_SCHEMA },
-	{ "language", "language", STATEMENT_SCHEMA },
-	{ "large object", NULL, STATEMENT_SCHEMA },
-	{ "materialized view", "materialized-view", STATEMENT_SCHEMA },
-	{ "operator class", "operator-class", STATEMENT_SCHEMA },
-	{ "operator family", "operator-family", STATEMENT_SCHEMA },
-	{ "operator", "operator", STATEMENT_SCHEMA },
-	{ "owned", NULL, STATEMENT_SCHEMA },
-	{ "policy", "policy", STATEMENT_SCHEMA },
-	{ "procedure", "procedure", STATEMENT_SCHEMA },
-	{ "publication", "publication", STATEMENT_SCHEMA },
-	{ "role", "role", STATEMENT_ROLE },
-	{ "routine", NULL, STATEMENT_SCHEMA },
-	{ "rule", "rule", STATEMENT_SCHEMA },
-	{ "schema", "schema", STATEMENT_SCHEMA },
-	{ "sequence", "sequence", STATEMENT_SCHEMA },
-	{ "server", "server", STATEMENT_SCHEMA },
-	{ "statistics", "statistics", STATEMENT_SCHEMA },
-	{ "subscription", "subscription", STATEMENT_SCHEMA },
-	{ "system", NULL, STATEMENT_ROLE },
-	{ "table", "table", STATEMENT_SCHEMA },
-	{ "tablespace", "tablespace", STATEMENT_ROLE },
-	{ "text search configuration", "text-search-configuration",
-	  STATEMENT_SCHEMA },
-	{ "text search dictionary", "text-search-dictionary",
-	  STATEMENT_SCHEMA },
-	{ "text search parser", "text-search-parser", STATEMENT_SCHEMA },
-	{ "text search template", "text-search-template", STATEMENT_SCHEMA },
-	{ "transform", NULL, STATEMENT_SCHEMA },
-	{ "trigger", "trigger", STATEMENT_SCHEMA },
-	{ "type", "type", STATEMENT_SCHEMA },
-	{ "user mapping", NULL, STATEMENT_SCHEMA },
-	{ "user", "role", STATEMENT_ROLE },
-	{ "view", "view", STATEMENT_SCHEMA },
-};
-
 /* Statements that are known by their first words alone; those of CREATE, ALTER
- * and DROP are in kinds[]. What repeats without harm and leaves no trace in the
- * schema counts as session, maintenance too. */
+ * and DROP are of the class of their kind. What repeats without harm and leaves
+ * no trace in the schema counts as session, maintenance too. */
 static const struct {
 	const char *words;
 	enum statement_class class;
@@ -159,34 +107,6 @@ static char *upper(struct arena *a, const char *verb, const char *words)
 			*p = (char)(*p - ('a' - 'A'));
 	}
 	return s;
-}
-
-const struct object_kind *object_kind_read(struct cursor *c)
-{
-	static const char *const modifiers[] = {
-		"or replace", "global",	    "local",	 "temporary",
-		"temp",	      "unlogged",   "recursive", "unique",
-		"trusted",    "procedural", "default",	 "constraint",
-	};
-	struct cursor next;
-	size_t i = 0;
-
-	while (i < ARRAY_LEN(modifiers)) {
-		next = *c;
-		/* DEFAULT PRIVILEGES is a kind, DEFAULT CONVERSION is not. */
-		if (cursor_accept(&next, modifiers[i]) &&
-		    !cursor_is(&next, "privileges")) {
-			*c = next;
-			i = 0;
-		} else {
-			i++;
-		}
-	}
-	for (i = 0; i < ARRAY_LEN(kinds); i++) {
-		if (cursor_accept(c, kinds[i].words))
-			return &kinds[i];
-	}
-	return NULL;
 }
 
 /* A tag of the first two words, for what is in no table. */
@@ -290,7 +210,7 @@ reads:
 	}
 }
 
-/* ---- corrections where the first words do not tell all ---- */
+/* ---- where the first words do not tell all ---- */
 
 /* SELECT [pg_catalog.]set_config(…): pg_dump writes it for a SET. */
 static bool is_set_config(struct cursor c)
@@ -329,186 +249,6 @@ static void correct(struct statement *s, struct cursor c)
 	}
 }
 
-/* ---- flags ---- */
-
-/* An option in parentheses: `name`, not followed by a false. */
-static bool has_option(struct cursor c, const char *name, bool *off)
-{
-	while (!cursor_at_end(&c)) {
-		if (cursor_accept(&c, name)) {
-			cursor_accept_char(&c, '=');
-			*off = cursor_is(&c, "false") || cursor_is(&c, "off") ||
-			       cursor_is_char(&c, '0');
-			return true;
-		}
-		c.i++;
-	}
-	return false;
-}
-
-static bool is_off(struct cursor c, const char *name)
-{
-	bool off;
-
-	return has_option(c, name, &off) && off;
-}
-
-static bool is_on(struct cursor c, const char *name)
-{
-	bool off;
-
-	return has_option(c, name, &off) && !off;
-}
-
-static bool mentions(struct cursor c, const char *word)
-{
-	return cursor_find(&c, word);
-}
-
-static bool has_words(struct cursor c, const char *words)
-{
-	for (; !cursor_at_end(&c); cursor_skip(&c)) {
-		struct cursor here = c;
-
-		if (cursor_accept(&here, words))
-			return true;
-	}
-	return false;
-}
-
-/* CLUSTER without a table. */
-static bool is_cluster_all(struct cursor c)
-{
-	cursor_accept(&c, "cluster");
-	if (cursor_is_char(&c, '('))
-		cursor_skip(&c);
-	cursor_accept(&c, "verbose");
-	return cursor_at_end(&c);
-}
-
-static bool is_reindex_alone(struct cursor c)
-{
-	struct cursor options;
-
-	cursor_accept(&c, "reindex");
-	if (cursor_is_char(&c, '(')) {
-		options = c;
-		cursor_skip(&c);
-		options.end = c.i;
-		if (is_on(options, "concurrently"))
-			return true;
-	}
-	if (cursor_is(&c, "schema") || cursor_is(&c, "database") ||
-	    cursor_is(&c, "system"))
-		return true;
-	c.i++;
-	return cursor_is(&c, "concurrently");
-}
-
-static bool is_subscription_change(struct cursor c)
-{
-	bool off;
-
-	if (mentions(c, "publication"))
-		return mentions(c, "refresh") || !is_off(c, "refresh");
-	/* PostgreSQL 17 and 18 */
-	return mentions(c, "set") && (has_option(c, "failover", &off) ||
-				      has_option(c, "two_phase", &off));
-}
-
-/* The callers of PreventInTransactionBlock in PostgreSQL 13 to 18, as far as
- * the text tells: CLUSTER and REINDEX of a partitioned table are refused too,
- * and DROP SUBSCRIPTION only when it has a slot. */
-static bool refuses_transaction(const char *tag, struct cursor c)
-{
-	static const char *const always[] = {
-		"ALTER SYSTEM",	     "COMMIT PREPARED",	  "CREATE DATABASE",
-		"CREATE TABLESPACE", "DROP DATABASE",	  "DROP SUBSCRIPTION",
-		"DROP TABLESPACE",   "ROLLBACK PREPARED", "VACUUM",
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(always); i++) {
-		if (strcmp(tag, always[i]) == 0)
-			return true;
-	}
-	if (strcmp(tag, "CREATE INDEX") == 0 || strcmp(tag, "DROP INDEX") == 0)
-		return mentions(c, "concurrently");
-	if (strcmp(tag, "ALTER TABLE") == 0)
-		return mentions(c, "detach") && mentions(c, "concurrently");
-	if (strcmp(tag, "ALTER DATABASE") == 0)
-		return has_words(c, "set tablespace");
-	if (strcmp(tag, "REINDEX") == 0)
-		return is_reindex_alone(c);
-	if (strcmp(tag, "CLUSTER") == 0)
-		return is_cluster_all(c);
-	if (strcmp(tag, "DISCARD") == 0)
-		return mentions(c, "all");
-	if (strcmp(tag, "CREATE SUBSCRIPTION") == 0)
-		return !is_off(c, "create_slot") && !is_off(c, "connect");
-	if (strcmp(tag, "ALTER SUBSCRIPTION") == 0)
-		return is_subscription_change(c);
-	return false;
-}
-
-/* OR REPLACE and IF NOT EXISTS stand before the first parenthesis and before
- * any body; in ALTER TABLE they come with each ADD COLUMN. */
-static unsigned existence_flags(const char *tag, struct cursor c)
-{
-	struct cursor body = c;
-	unsigned flags = 0;
-
-	if (strncmp(tag, "ALTER ", 6) == 0)
-		return has_words(c, "if not exists") ? STATEMENT_IF_NOT_EXISTS
-						     : 0;
-	if (!cursor_accept(&c, "create"))
-		return 0;
-	if (cursor_is(&c, "or"))
-		flags |= STATEMENT_OR_REPLACE;
-	if (cursor_find(&body, "as"))
-		c.end = body.i;
-	if (has_words(c, "if not exists"))
-		flags |= STATEMENT_IF_NOT_EXISTS;
-	return flags;
-}
-
-static bool is_copy_from_stdin(struct cursor c)
-{
-	return cursor_is(&c, "copy") && has_words(c, "from stdin");
-}
-
-/* A connection string that carries a password. */
-static bool is_secret_text(const char *s, size_t len)
-{
-	const char *end = s + len, *p, *at;
-
-	for (p = s; p + 8 < end; p++) {
-		if (strncasecmp(p, "password", 8) == 0)
-			return true;
-	}
-	p = memmem(s, len, "://", 3);
-	at = p ? memchr(p, '@', (size_t)(end - p)) : NULL;
-	return at && memchr(p + 3, ':', (size_t)(at - p - 3)) != NULL;
-}
-
-static bool has_secret(struct cursor c)
-{
-	const struct token *t;
-	bool after_password = false, after_connection = false;
-
-	for (; !cursor_at_end(&c); c.i++) {
-		t = &c.t->token[c.i];
-		if (t->kind == TOKEN_STRING &&
-		    (after_password ||
-		     (after_connection &&
-		      is_secret_text(c.t->text + t->start, t->end - t->start))))
-			return true;
-		after_password = cursor_is(&c, "password");
-		after_connection = cursor_is(&c, "connection");
-	}
-	return false;
-}
-
 void statement_classify(struct statement *s, struct arena *a, struct cursor c)
 {
 	struct cursor verb = c;
@@ -522,11 +262,5 @@ void statement_classify(struct statement *s, struct arena *a, struct cursor c)
 	else
 		classify_verb(s, a, verb);
 	correct(s, c);
-	s->flags |= existence_flags(s->tag, c);
-	if (refuses_transaction(s->tag, c))
-		s->flags |= STATEMENT_NO_TRANSACTION;
-	if (is_copy_from_stdin(c))
-		s->flags |= STATEMENT_COPY_STDIN;
-	if (has_secret(c))
-		s->flags |= STATEMENT_SECRET;
+	s->flags |= statement_flags_of(s->tag, c);
 }
