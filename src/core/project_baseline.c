@@ -19,8 +19,8 @@ static const char mark_contains[] = "-- ledger: contains ";
 struct head {
 	struct project *p;
 	struct baseline *b;
-	size_t cap;
 	struct contained *items; /* malloc'ed */
+	size_t nr, cap;
 };
 
 /* The line's words behind `mark`, two of them. */
@@ -60,8 +60,8 @@ static int take_line(struct head *h, const char *line, size_t len, int number)
 	rc = two_words(a, line, len, mark_contains, &name, &rest);
 	if (rc != 0)
 		return rc;
-	GROW(h->items, h->b->contained_nr + 1, h->cap);
-	it = &h->items[h->b->contained_nr++];
+	GROW(h->items, h->nr + 1, h->cap);
+	it = &h->items[h->nr++];
 	it->name = name;
 	return oid_from_hex(&it->bytes, rest) == 0 ? 0 : -1;
 }
@@ -91,11 +91,8 @@ static int parse_head(struct project *p, struct baseline *b, struct err *e)
 		text += *text == '\n';
 	} while (rc == 0 && ++line && *text);
 	b->contained =
-	    arena_array(&p->arena, b->contained_nr, sizeof(*b->contained));
-	if (h.items)
-		memcpy(b->contained, h.items,
-		       b->contained_nr * sizeof(*b->contained));
-	free(h.items);
+	    arena_keep(&p->arena, h.items, h.nr, sizeof(*b->contained));
+	b->contained_nr = h.nr;
 	return rc < 0 ? bad_head(line, e) : 0;
 }
 
