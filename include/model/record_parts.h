@@ -17,11 +17,11 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "base/err.h"
 #include "model/part.h"
 
 struct arena;
 struct change;
-struct err;
 struct migration;
 struct oid;
 struct step;
@@ -52,8 +52,13 @@ struct record_lines {
 	struct err *e;
 };
 
-/* FAULT_CORRUPT at the current line. Returns -1. */
-int record_bad(struct record_lines *r, const char *what);
+/* FAULT_CORRUPT at the current line. Returns -1, and is inline so that an
+ * analyzer sees that. */
+static inline int record_bad(struct record_lines *r, const char *what)
+{
+	err_set(r->e, FAULT_CORRUPT, "damaged record: %s", what);
+	return err_at(r->e, "", r->number);
+}
 /* Move to the next line. -1: it does not end, or has a NUL byte. */
 MUST_CHECK int record_next(struct record_lines *r);
 /* What follows "key " on the current line, "" when it is the key alone; NULL:

@@ -457,22 +457,24 @@ static bool is_told(const int *told, size_t nr, int major)
 	return false;
 }
 
-static const struct migration *first_unknown(const struct history *h, int major)
+/* Tell the first record that says nothing of a major. */
+static void tell_server(struct recorder *rec, int major)
 {
+	const struct history *h = &rec->p->history;
 	size_t i;
 
 	for (i = 0; i < h->nr; i++)
-		if (!migration_knows_server(h->nodes[i], major))
-			return h->nodes[i];
-	return NULL;
+		if (!migration_knows_server(h->nodes[i], major)) {
+			tell_unknown(rec, h->nodes[i], major);
+			return;
+		}
 }
 
-/* Records that say nothing of a major that another one knows: texts are missing
- * there. Told once for each major. */
+/* Where one record knows a major, a record that does not lacks its texts. Told
+ * once for each major. */
 static void tell_servers(struct recorder *rec)
 {
 	const struct history *h = &rec->p->history;
-	const struct migration *m;
 	int told[RECORD_SERVERS_MAX];
 	size_t nr = 0, i, k;
 
@@ -483,9 +485,7 @@ static void tell_servers(struct recorder *rec)
 			if (nr == ARRAY_LEN(told) || is_told(told, nr, major))
 				continue;
 			told[nr++] = major;
-			m = first_unknown(h, major);
-			if (m)
-				tell_unknown(rec, m, major);
+			tell_server(rec, major);
 		}
 }
 

@@ -138,7 +138,8 @@ bool sql_object(struct buf *sql, struct arena *a, const char *path)
 		return put_database_wide(sql, kind, &n);
 	if (n.sub)
 		return put_below(sql, a, path, kind, &n);
-	if (!is_one_of(kind, plain) && !is_one_of(kind, routines))
+	if (!n.object ||
+	    (!is_one_of(kind, plain) && !is_one_of(kind, routines)))
 		return false;
 	sql_words(sql, kind);
 	buf_putc(sql, ' ');

@@ -60,10 +60,18 @@ const char *conn_params_get(const struct conn_params *p, const char *keyword)
 	return NULL;
 }
 
+static bool has(const struct conn_params *p, const char *keyword)
+{
+	for (size_t i = 0; i < p->nr; i++)
+		if (strcmp(p->keyword[i], keyword) == 0)
+			return true;
+	return false;
+}
+
 void conn_params_default(struct conn_params *p, const char *keyword,
 			 const char *value)
 {
-	if (!conn_params_get(p, keyword))
+	if (!has(p, keyword))
 		set(p, keyword, value);
 }
 
@@ -117,8 +125,7 @@ bool conn_holds_password(const char *dsn)
 	err_init(&ignored);
 	if (conn_params_parse(&p, dsn, &ignored))
 		return false;
-	holds = conn_params_get(&p, "password") ||
-		conn_params_get(&p, "sslpassword");
+	holds = has(&p, "password") || has(&p, "sslpassword");
 	conn_params_release(&p);
 	return holds;
 }

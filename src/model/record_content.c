@@ -6,7 +6,6 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "base/err.h"
 #include "model/migration.h"
 
 /* One content line, without its tab, escapes undone. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/err.h"
 #include "model/migration.h"
 
 /* The current line as an effect: "  + part hash path" and its kin. */

@@ -7,16 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/err.h"
 #include "model/migration.h"
-
-int record_bad(struct record_lines *r, const char *what)
-{
-	int line = r->number;
-
-	err_set(r->e, FAULT_CORRUPT, "damaged record: %s", what);
-	return err_at(r->e, "", line);
-}
 
 int record_next(struct record_lines *r)
 {

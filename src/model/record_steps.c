@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/err.h"
 #include "model/migration.h"
 
 static int take_extras(struct record_lines *r, struct step *s)
