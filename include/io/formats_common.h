@@ -59,6 +59,10 @@ void found_release(struct found_list *list);
  * one version, or a down without an up. */
 MUST_CHECK int found_pair(struct found_list *list, struct dir *d,
 			  struct source **out, size_t *nr, struct err *e);
+/* For tools that take versions, or the names of files, for texts: 10 comes
+ * before 2, byte by byte. */
+void sources_by_version_text(struct source *sources, size_t nr);
+void sources_by_file(struct source *sources, size_t nr);
 
 /* The error for a file that does not fit: "…, expected NNN_name.sql". */
 int misfit(struct dir *d, const char *file, const char *expected,

@@ -153,6 +153,32 @@ int found_pair(struct found_list *list, struct dir *d, struct source **out,
 	return rc;
 }
 
+static int by_version_text(const void *a, const void *b)
+{
+	const struct source *x = a, *y = b;
+
+	return strcmp(x->version, y->version);
+}
+
+static int by_file(const void *a, const void *b)
+{
+	const struct source *x = a, *y = b;
+
+	return strcmp(x->up.file, y->up.file);
+}
+
+void sources_by_version_text(struct source *sources, size_t nr)
+{
+	if (nr)
+		qsort(sources, nr, sizeof(*sources), by_version_text);
+}
+
+void sources_by_file(struct source *sources, size_t nr)
+{
+	if (nr)
+		qsort(sources, nr, sizeof(*sources), by_file);
+}
+
 int error_in_file(struct dir *d, const char *file, int line, struct err *e)
 {
 	struct buf path = BUF_INIT;

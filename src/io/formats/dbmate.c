@@ -3,7 +3,7 @@
  * As in dbmate (pkg/dbmate/migration.go) only comments may come before the
  * first marker, the options of the first marker of each way count, and a second
  * "up" continues the first. A file without a way down is taken: dbmate 1
- * allowed it. */
+ * allowed it. Files run in the order of their names' bytes. */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -191,6 +191,8 @@ static int dbmate_read(struct dir *d, const struct dir_item *items, size_t nr,
 		rc = add(&list, d, &items[i], e);
 	if (rc == 0)
 		rc = found_pair(&list, d, out, out_nr, e);
+	if (rc == 0)
+		sources_by_file(*out, *out_nr);
 	for (i = 0; rc == 0 && i < *out_nr; i++) {
 		rc = script_load(d, a, &(*out)[i].up, e);
 		if (rc == 0 && dbmate_parse(&(*out)[i], a, e) != 0)

@@ -1,5 +1,7 @@
 /* diesel: a directory for each migration with up.sql, down.sql and
- * metadata.toml. Its version is the name up to the first "_", without "-". */
+ * metadata.toml. Its version is the name up to the first "_", without "-".
+ * Versions are texts, and run in the order of their bytes: 10 before 2, and
+ * 2024-01-01-000000-0000 (of diesel_cli 2.2) before 20240201000000. */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -21,6 +23,10 @@ static const char *after_blanks(const char *p, const char *end)
 		p++;
 	return p;
 }
+
+/* Without the key diesel 2.2 opens no transaction, but sends the file as one
+ * message, which PostgreSQL makes one: the same as ours, which a statement that
+ * cannot be in a transaction leaves as well. */
 
 /* "true" or "false", then nothing or a comment. */
 static int parse_bool(const char *p, const char *end, bool *out)
@@ -176,6 +182,8 @@ static int diesel_read(struct dir *d, const struct dir_item *items, size_t nr,
 	}
 	if (rc == 0)
 		rc = found_pair(&list, d, out, out_nr, e);
+	if (rc == 0)
+		sources_by_version_text(*out, *out_nr);
 	for (i = 0; rc == 0 && i < *out_nr; i++)
 		rc = load(d, a, &(*out)[i], e);
 	found_release(&list);

@@ -1,4 +1,5 @@
-/* Supabase CLI: supabase/migrations/^([0-9]+)_(.*)\.sql$, ways up only. */
+/* Supabase CLI: supabase/migrations/^([0-9]+)_(.*)\.sql$, ways up only, in the
+ * order of the names' bytes (pkg/migration/list.go). */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -51,8 +52,11 @@ static int supabase_read(struct dir *d, const struct dir_item *items, size_t nr,
 			 struct err *e)
 {
 	static const struct reader reader = { add, NULL };
+	int rc = reader_run(&reader, d, items, nr, a, out, out_nr, e);
 
-	return reader_run(&reader, d, items, nr, a, out, out_nr, e);
+	if (rc == 0)
+		sources_by_file(*out, *out_nr);
+	return rc;
 }
 
 const struct format format_supabase = {

@@ -204,6 +204,44 @@ static void test_formats__order_is_by_number(void **state)
 		assert_string_equal(sources[i].name, want[i]);
 }
 
+/* What diesel 2.2 and dbmate 2.36 ran, in this order. */
+static void test_formats__order_is_by_text(void **state)
+{
+	static const struct {
+		const char *format;
+		struct file files[FILES_MAX];
+		const char *want[FILES_MAX];
+	} rows[] = {
+		{ "diesel",
+		  { { "1_a/up.sql", "" },
+		    { "2_c/up.sql", "" },
+		    { "10_b/up.sql", "" },
+		    { "20240101-000000-0000_d/up.sql", "" },
+		    { "20240201000000_e/up.sql", "" } },
+		  { "1_a", "10_b", "2_c", "20240101-000000-0000_d",
+		    "20240201000000_e" } },
+		{ "dbmate",
+		  { { "1_a.sql", "-- migrate:up\n" },
+		    { "2_c.sql", "-- migrate:up\n" },
+		    { "10_b.sql", "-- migrate:up\n" },
+		    { "011x.sql", "-- migrate:up\n" } },
+		  { "011x", "10_b", "1_a", "2_c" } },
+		{ "supabase",
+		  { { "1_a.sql", "" }, { "2_c.sql", "" }, { "10_b.sql", "" } },
+		  { "10_b", "1_a", "2_c" } },
+	};
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		make_all(rows[i].files);
+		assert_int_equal(read_as(rows[i].format), 0);
+		for (j = 0; j < nr; j++)
+			assert_string_equal(sources[j].name, rows[i].want[j]);
+		assert_null(rows[i].want[nr]);
+	}
+}
+
 static void test_formats__refuses(void **state)
 {
 	static const struct refused rows[] = {
@@ -594,6 +632,7 @@ int main(void)
 		TEST(test_formats__detect),
 		TEST(test_formats__detect_says_what_was_seen),
 		TEST(test_formats__order_is_by_number),
+		TEST(test_formats__order_is_by_text),
 		TEST(test_formats__refuses),
 		TEST(test_formats__refuses_nul_link_and_size),
 		TEST(test_formats__ignores_what_is_no_migration),
