@@ -1,7 +1,7 @@
 /* A statement that makes or drops a database or a tablespace has no effect on
  * the schema, so the plan cannot tell whether it was done when a run stopped in
  * it. The catalogs that all databases share can. */
-#include "core/survey_doubt.h"
+#include "core/survey_parts.h"
 
 #include <stdio.h>
 #include <string.h>
