@@ -1,13 +1,17 @@
 /* record_parts: what the files of core/record share; nobody else includes it.
  *
- *   record.c         what is new
- *   record_blobs.c   the contents that a record brings with it
- *   record_refresh.c edited in layout, or in the way down
- *   record_amend.c   edited otherwise (--amend)
- *   record_names.c   what deceives its reader
- *   record_control.c BEGIN and COMMIT in a migration
- *   record_again.c   all of it once more (--again)
- *   record_server.c  on other major versions (--server)
+ *   record.c           the whole, in order
+ *   record_new.c       what is new
+ *   record_refresh.c   what is edited in layout, or in the way down
+ *   record_amend.c     what is edited otherwise (--amend)
+ *   record_again.c     all of it once more (--again)
+ *   record_server.c    on other major versions (--server)
+ *
+ *   record_migration.c one migration, replayed and written
+ *   record_blobs.c     the contents that its record brings with it
+ *   record_control.c   BEGIN and COMMIT in it
+ *   record_names.c     names and texts in it that deceive a reader
+ *   record_chain.c     the chain, and scratch at a place of it
  */
 #ifndef CORE_RECORD_PARTS_H
 #define CORE_RECORD_PARTS_H
@@ -97,6 +101,9 @@ MUST_CHECK int record_check_control(struct recorder *rec,
 bool record_is_alone(const struct source_script *script,
 		     const struct statement *s, size_t nr);
 
+/* Record every migration that has no record yet. 0 also when one is refused: a
+ * finding says so, and what comes before it is recorded. */
+MUST_CHECK int record_new(struct recorder *rec, struct err *e);
 /* Write again what differs in layout, or in the way down. */
 MUST_CHECK int record_refresh(struct recorder *rec, struct err *e);
 /* The migration that o->amend means: a name, a version, or the beginning of one

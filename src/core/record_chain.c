@@ -1,0 +1,77 @@
+/* The chain of records as it is written anew, and scratch at a place of it. */
+#include "core/record_parts.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "io/scratch.h"
+#include "core/project.h"
+
+int record_open_replay(struct recorder *rec, size_t nr,
+		       const struct scratch_options *where, struct err *e)
+{
+	struct scratch_options own = { .url = rec->o->scratch_url };
+
+	record_close_replay(rec);
+	if (replay_open(&rec->replay, rec->p, where ? where : &own, nr,
+			&rec->out->findings, rec->o->strict, e) < 0)
+		return -1;
+	rec->open = true;
+	return 0;
+}
+
+void record_close_replay(struct recorder *rec)
+{
+	if (rec->open)
+		replay_close(&rec->replay);
+	rec->open = false;
+}
+
+struct migration **record_nodes(struct recorder *rec, size_t *nr)
+{
+	const struct history *h = &rec->p->history;
+	struct migration **nodes;
+
+	nodes = arena_array(&rec->p->arena, h->nr, sizeof(struct migration *));
+	if (h->nr > 0)
+		memcpy(nodes, h->nodes, h->nr * sizeof(struct migration *));
+	*nr = h->nr;
+	return nodes;
+}
+
+void record_cut_history(struct recorder *rec, struct migration **nodes,
+			size_t nr)
+{
+	struct history *h = &rec->p->history;
+	size_t i;
+
+	history_release(h);
+	for (i = 0; i < nr; i++)
+		history_append(h, nodes[i]);
+}
+
+const struct migration *record_unchained(const struct project *p,
+					 const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < p->record_nr; i++)
+		if (strcmp(p->records[i]->name, name) == 0 &&
+		    !map_get(&p->history.by_name, name))
+			return p->records[i];
+	return NULL;
+}
+
+void record_supersede(struct recorder *rec, struct migration *m,
+		      const struct migration *old)
+{
+	size_t n = old->supersede_nr;
+
+	m->supersedes =
+	    arena_array(&rec->p->arena, n + 1, sizeof(*m->supersedes));
+	if (n > 0)
+		memcpy(m->supersedes, old->supersedes,
+		       n * sizeof(*m->supersedes));
+	m->supersedes[n] = old->node;
+	m->supersede_nr = n + 1;
+}
