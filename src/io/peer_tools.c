@@ -370,9 +370,11 @@ const struct peer_tool peer_tools[] = {
 	{ .name = "Atlas",
 	  .formats = "atlas",
 	  .table = "atlas_schema_revisions",
-	  .columns = "version applied total",
-	  .query = "SELECT version, NULL, CASE WHEN applied < total"
-		   " THEN 'failed' ELSE 'applied' END FROM %s"
+	  .columns = "version type applied total",
+	  /* type: 1 a baseline, 2 executed, 4 resolved by hand. */
+	  .query = "SELECT version, NULL, CASE WHEN type = 1 THEN 'through'"
+		   " WHEN applied < total THEN 'failed' ELSE 'applied' END"
+		   " FROM %s"
 		   " WHERE version NOT LIKE '.%' ORDER BY version",
 	  .locks = atlas_locks },
 	{ .name = NULL },

@@ -36,20 +36,25 @@ static bool repeats(const struct peer_subject *s)
 	return strncmp(s->version, "R__", 3) == 0;
 }
 
-/* The words of a name behind its version: "V1__create_cards" is "create cards".
- */
+/* What stands behind the version: "V1__2nd_card", "1_2nd_card". */
+static const char *after_version(const char *name)
+{
+	const char *at = isdigit((unsigned char)name[0]) ? NULL
+							 : strstr(name, "__");
+
+	if (at)
+		return at + 2;
+	at = strchr(name, '_');
+	return at && at[1] ? at + 1 : name;
+}
+
+/* "V1__create_cards" is "create cards". */
 static const char *description_of(const struct peer_subject *s, struct arena *a)
 {
-	const char *whole = repeats(s) ? s->version : s->name;
-	const char *from = whole;
-	char *text, *c;
+	char *text =
+	    arena_strdup(a, after_version(repeats(s) ? s->version : s->name));
+	char *c;
 
-	if (isalpha((unsigned char)from[0]) && isdigit((unsigned char)from[1]))
-		from++;
-	from += strspn(from, "0123456789._-");
-	if (*from == '\0' || strstr(whole, "__"))
-		from = strstr(whole, "__") ? strstr(whole, "__") + 2 : whole;
-	text = arena_strdup(a, from);
 	for (c = text; *c; c++)
 		if (*c == '_')
 			*c = ' ';

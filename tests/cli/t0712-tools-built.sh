@@ -1,7 +1,7 @@
 #!/bin/bash
-# Beside the libraries that are in programs of Rust: their drivers, made of
-# tests/tools/, are looked for in $LEDGER_TEST_TOOLS (CONTRIBUTING.md): sqlx
-# 0.8 (migrate-sqlx), diesel 2.2 (migrate-diesel).
+# Beside the libraries that are in programs of Rust and Go: their drivers, made
+# of tests/tools/, are looked for in $LEDGER_TEST_TOOLS (CONTRIBUTING.md): sqlx
+# 0.8 (migrate-sqlx), diesel 2.2 (migrate-diesel), Atlas 0.7 (migrate-atlas).
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -17,12 +17,20 @@ url() {
 			"$(echo "$db" | sed -n "s/.*[?&]$part=\([^&]*\).*/\1/p")"
 	done
 	name=${db#*///}
-	echo "postgres://$user@${host//\//%2F}:$port/${name%%\?*}"
+	case $TOOL in
+	migrate-atlas) # lib/pq
+		echo "host=$host port=$port user=$user dbname=${name%%\?*} sslmode=disable"
+		;;
+	*)
+		echo "postgres://$user@${host//\//%2F}:$port/${name%%\?*}"
+		;;
+	esac
 }
 
-# tool ARGUMENTS: the driver of this part, on the database.
+# tool ARGUMENTS: the driver of this part, on the database. lib/pq ends itself
+# when it sees PGSYSCONFDIR.
 tool() {
-	DATABASE_URL=$(url) "$TOOLS/$TOOL" "$@"
+	DATABASE_URL=$(url) env -u PGSYSCONFDIR "$TOOLS/$TOOL" "$@"
 }
 
 # fixture NAME
@@ -84,8 +92,8 @@ until_is() {
 	return 1
 }
 
-# locks NAME: with one migration pending that changes cards, a run of either
-# waits for the other.
+# locks NAME [TO]: with one migration pending that changes cards, ledger is kept
+# out by a run of the tool, and the other way round, once it is reverted to TO.
 locks() {
 	local run
 
@@ -101,6 +109,7 @@ locks() {
 	wait $run
 	is $? 0 "$1: and ends well"
 
+	[ -n "${2-}" ] || return 0
 	exit_is 0 "$1: revert" ledger revert --db "$db" --keep-history \
 		--allow-data-loss --to "$2"
 	gate
@@ -322,6 +331,81 @@ if [ -x "$TOOLS/migrate-diesel" ]; then
 	agree diesel 20240201000000_e
 else
 	skip diesel 'not built'
+fi
+
+# ---- Atlas ------------------------------------------------------------------
+
+if [ -x "$TOOLS/migrate-atlas" ]; then
+	TOOL=migrate-atlas
+	fixture atlas
+	cp migrations/atlas.sum ours.sum
+	ok 'atlas migrate hash' tool hash migrations
+	same_file ours.sum migrations/atlas.sum 'Atlas: our sums are those of Atlas'
+	db=$(db_new)
+	# Its library knows no txmode: that is in the command.
+	ok 'atlas migrate apply' tool run migrations
+	has 'ran 20240210120000'
+	exit_is 0 'Atlas: init' ledger init
+	has '(atlas)' 'Atlas: the format is found'
+	exit_is 0 'Atlas: record' record
+	agree Atlas 20240210120000_index_cards
+	drift Atlas
+
+	# Names without a "_".
+	echo 'ALTER TABLE cards ADD COLUMN done boolean;' \
+		>migrations/20240301000000.sql
+	echo 'ALTER TABLE cards ADD COLUMN size integer;' \
+		>migrations/20240302000000-size.sql
+	ok 'Atlas: hash' tool hash migrations
+	exit_is 0 'Atlas: more files: record' record
+	exit_is 0 'Atlas: where' ledger where --db "$db"
+	is "$(head -n 1 "$OUT")" 20240210120000_index_cards 'Atlas: as before'
+	ok 'Atlas goes on' tool run migrations
+	exit_is 0 'Atlas: apply takes it over' ledger apply --db "$db"
+	has_not 'claim-' 'Atlas: every row is known'
+	exit_is 0 'Atlas: verify' ledger verify --db "$db"
+
+	echo 'ALTER TABLE cards ADD COLUMN colour text;' \
+		>migrations/20240401000000_colour.sql
+	ok 'Atlas: hash' tool hash migrations
+	exit_is 0 'Atlas: one more: record' record
+	locks Atlas
+
+	# A file of two statements of which the first is done.
+	printf '%s\n' 'ALTER TABLE cards ADD COLUMN weight integer;' \
+		'ALTER TABLE cards ADD CONSTRAINT heavy CHECK (id > 7);' \
+		>migrations/20240501000000_weight.sql
+	ok 'Atlas: hash' tool hash migrations
+	exit_is 0 'Atlas: record' record
+	psql "$db" -c "INSERT INTO cards (id, title) VALUES (1, 'a')"
+	nok 'Atlas fails half-way' tool run migrations
+	run ledger status --db "$db"
+	has 'claim-failed' 'Atlas: and ledger tells it'
+	psql "$db" -c 'DELETE FROM cards'
+	ok 'Atlas ends it' tool run migrations
+	exit_is 0 'Atlas: apply takes it over' ledger apply --db "$db"
+	exit_is 0 'Atlas: verify' ledger verify --db "$db"
+
+	# A baseline stands for all files before it too.
+	db=$(db_new)
+	psql "$db" -f migrations/20240105093000_create_cards.sql \
+		-f migrations/20240210120000_index_cards.sql
+	ok 'Atlas: apply with a baseline' tool run migrations 20240210120000
+	exit_is 0 'Atlas: where' ledger where --db "$db"
+	like "$(cat "$OUT")" 'Atlas says .* 6 applied, the last one 20240501000000_weight; the schema agrees' \
+		'Atlas: what lies before the baseline is applied'
+	has_not 'claim-' 'Atlas: and its row is no half of a run'
+
+	# A file that its sum leaves out: 0.7 does not run it.
+	printf '%s\n\n%s\n' '-- atlas:sum ignore' 'CREATE TABLE a (id integer);' \
+		>migrations/20240601000000_a.sql
+	echo 'CREATE TABLE b (id integer);' >migrations/20240701000000_b.sql
+	ok 'Atlas: hash' tool hash migrations
+	unlike "$(cat migrations/atlas.sum)" '_a.sql' 'Atlas: it is left out'
+	exit_is 0 'Atlas: record' record
+	has_out 'recorded 20240701000000_b' 'Atlas: the sum is right'
+else
+	skip Atlas 'not built'
 fi
 
 done_testing

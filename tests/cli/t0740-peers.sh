@@ -285,6 +285,42 @@ tool node-pg-migrate 'CREATE TABLE pgmigrations (id serial PRIMARY KEY,
 	"INSERT INTO pgmigrations (name, run_on) VALUES ('1600000000001_a', now()),
 	('1600000000002_rows', now())"
 
+# atlas_sum: as "atlas migrate hash".
+atlas_sum() {
+	local file hash all=$SCRATCH/atlas.all lines='' total=''
+
+	: >"$all"
+	for file in migrations/*.sql; do
+		file=${file##*/}
+		printf '%s' "$file" | cat - "migrations/$file" >>"$all"
+		hash=$(openssl dgst -sha256 -binary "$all" | base64)
+		lines+="$file h1:$hash"$'\n' total+=$file$hash
+	done
+	printf 'h1:%s\n%s' "$(printf '%s' "$total" |
+		openssl dgst -sha256 -binary | base64)" "$lines" \
+		>migrations/atlas.sum
+}
+
+# The rows are those of Atlas 0.7.2; a baseline stands for all before it.
+project atlas --format atlas
+three 01_a.sql 02_rows.sql 03_b.sql
+atlas_sum
+atlas_table='CREATE TABLE atlas_schema_revisions (version varchar PRIMARY KEY,
+	description varchar NOT NULL, type bigint NOT NULL DEFAULT 2,
+	applied bigint NOT NULL DEFAULT 0, total bigint NOT NULL DEFAULT 0,
+	executed_at timestamptz NOT NULL, execution_time bigint NOT NULL,
+	error text, error_stmt text, hash varchar NOT NULL,
+	partial_hashes jsonb, operator_version varchar NOT NULL)'
+tool Atlas "$atlas_table" "INSERT INTO atlas_schema_revisions VALUES
+	('02', 'rows', 1, 0, 0, now(), 0, '', '', '', 'null', 'Atlas'),
+	('.atlas_cloud_identifier', 'x', 2, 0, 0, now(), 0, NULL, NULL, '', NULL, '')"
+db=$(db_copy "$at_rows")
+psql "$db" -c "$atlas_table" -c "INSERT INTO atlas_schema_revisions VALUES
+	('01', 'a', 2, 1, 1, now(), 0, '', '', 'x', 'null', 'Atlas'),
+	('02', 'rows', 2, 1, 2, now(), 0, 'SQL: x', '', 'x', '[\"h1:x\"]', 'Atlas')"
+exit_is 0 'a failed one of Atlas' ledger status --db "$db"
+has 'claim-failed'
+
 project tern --format tern
 three 001_a.sql 002_rows.sql 003_b.sql
 tool tern 'CREATE TABLE schema_version (version integer PRIMARY KEY)' \

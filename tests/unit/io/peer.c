@@ -209,6 +209,39 @@ static void test_peer__locks(void **state)
 	assert_null(tool("dbmate")->locks);
 }
 
+static void test_peer__description(void **state)
+{
+	static const struct {
+		const char *tool, *name, *version, *description;
+	} rows[] = {
+		{ "Flyway", "V1__create_cards", "1", "create cards" },
+		{ "Flyway", "V1_2__2nd_card", "1.2", "2nd card" },
+		{ "Flyway", "R__a_view.2", "R__a_view", "a view" },
+		{ "sqlx", "1_create_cards", "1", "create cards" },
+		{ "sqlx", "1_2nd_card", "1", "2nd card" },
+		{ "sqlx", "1_a__b", "1", "a  b" },
+		{ "sqlx", "0001__a", "0001", " a" },
+		{ "sqlx", "1-a", "1", "1-a" },
+	};
+	struct arena a = ARENA_INIT;
+	struct peer_statement insert;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct peer p = { .tool = tool(rows[i].tool),
+				  .at = { "public", "t", "shop" } };
+		struct peer_subject s = { .name = rows[i].name,
+					  .version = rows[i].version,
+					  .file = "f.sql",
+					  .text = "" };
+
+		peer_insert(&p, &s, &insert, &a);
+		assert_string_equal(insert.params[1], rows[i].description);
+	}
+	arena_release(&a);
+}
+
 static void test_peer__tool_of(void **state)
 {
 	(void)state;
@@ -229,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_peer__refinery),
 		cmocka_unit_test(test_peer__compare),
 		cmocka_unit_test(test_peer__locks),
+		cmocka_unit_test(test_peer__description),
 		cmocka_unit_test(test_peer__tool_of),
 	};
 
