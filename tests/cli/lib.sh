@@ -328,6 +328,21 @@ sql() {
 	psql "$1" -c "$2"
 }
 
+# wait_for URL LIKE: until another session of that database runs a statement like
+# this one. A failed test point if none does within some seconds.
+wait_for() {
+	local i
+
+	for i in $(seq 200); do
+		[ -n "$(sql "$1" "SELECT 1 FROM pg_stat_activity
+			WHERE datname = current_database() AND query LIKE '$2'
+			AND state <> 'idle' AND pid <> pg_backend_pid()")" ] &&
+			return
+		sleep 0.03
+	done
+	fail "a statement like $2 runs"
+}
+
 # The program itself: Debian's /usr/bin/psql is a Perl wrapper around it.
 find_psql() {
 	local dir

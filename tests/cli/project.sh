@@ -36,6 +36,25 @@ migration() {
 	cat >"migrations/$1"
 }
 
+# stuck_project: one whose second migration needs rows that scratch has not.
+stuck_project() {
+	project stuck
+	migration 001_a.sql <<'EOF'
+CREATE TABLE a (id integer PRIMARY KEY);
+EOF
+	migration 002_needs_rows.sql <<'EOF'
+ALTER TABLE a ADD COLUMN b integer;
+DO $$ BEGIN
+	IF NOT EXISTS (SELECT FROM a WHERE id > 100) THEN
+		RAISE EXCEPTION 'no rows to migrate';
+	END IF;
+END $$;
+EOF
+	migration 003_c.sql <<'EOF'
+CREATE TABLE c (id integer);
+EOF
+}
+
 # clone FROM TO: another checkout, without the store, as git would make it.
 clone() {
 	cp -r "$SCRATCH/$1" "$SCRATCH/$2" || exit 1

@@ -48,20 +48,6 @@ CREATE TABLE slower (id integer);
 EOF
 record --quiet >/dev/null
 
-# Wait until statement LIKE $2 runs in database $1.
-wait_for() {
-	local i
-
-	for i in $(seq 100); do
-		[ -n "$(sql "$1" "SELECT 1 FROM pg_stat_activity
-			WHERE datname = current_database() AND
-			state = 'active' AND query LIKE '$2'
-			AND pid <> pg_backend_pid()")" ] && return
-		sleep 0.03
-	done
-	return 1
-}
-
 # What is there after 002 was stopped: 001, its row, and nothing of 002.
 rolled_back() {
 	is "$(sql "$1" "SELECT string_agg(relname, ' ' ORDER BY relname)
@@ -70,7 +56,9 @@ rolled_back() {
 	is "$(sql "$1" 'SELECT migration FROM ledger.history')" 001_first \
 		"$2: the history says so"
 	is "$(sql "$1" "SELECT count(*) FROM pg_locks
-		WHERE locktype = 'advisory'")" 0 "$2: the lock is gone"
+		WHERE locktype = 'advisory' AND database =
+		(SELECT oid FROM pg_database
+			WHERE datname = current_database())")" 0 "$2: the lock is gone"
 }
 
 # stopped CODE WHAT COMMAND...: command (with $PID of apply) runs while 002
@@ -82,7 +70,7 @@ stopped() {
 	db=$(db_new)
 	"$LEDGER_BIN" apply --db "$db" >out 2>&1 &
 	PID=$!
-	wait_for "$db" '%pg_sleep%' || fail "$what: 002 runs"
+	wait_for "$db" '%pg_sleep%'
 	DB=$db "$@"
 	wait $PID
 	is $? "$code" "$what: exit status $code"

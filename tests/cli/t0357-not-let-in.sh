@@ -79,7 +79,9 @@ PGAPPNAME=other-tool psql "$db" -c "SELECT pg_advisory_lock($keys)" \
 	-c '\! cat gate' >/dev/null 2>&1 &
 for i in $(seq 100); do
 	[ "$(sql "$db" "SELECT count(*) FROM pg_locks WHERE
-		locktype = 'advisory'")" = 0 ] || break
+		locktype = 'advisory' AND database = (SELECT oid FROM
+		pg_database WHERE datname = current_database())")" = 0 ] ||
+		break
 	sleep 0.05
 done
 exit_is 5 'E6: other software has the key' \

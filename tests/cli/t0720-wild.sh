@@ -170,21 +170,7 @@ has '002_meta.sql:2: psql meta-command in the middle of a statement'
 
 # ---- what scratch cannot run
 
-project stuck
-migration 001_a.sql <<'EOF'
-CREATE TABLE a (id integer PRIMARY KEY);
-EOF
-migration 002_needs_rows.sql <<'EOF'
-ALTER TABLE a ADD COLUMN b integer;
-DO $$ BEGIN
-	IF NOT EXISTS (SELECT FROM a WHERE id > 100) THEN
-		RAISE EXCEPTION 'no rows to migrate';
-	END IF;
-END $$;
-EOF
-migration 003_c.sql <<'EOF'
-CREATE TABLE c (id integer);
-EOF
+stuck_project
 exit_is 3 'it stops there' record
 has 'migrations/002_needs_rows.sql:2: no rows to migrate' 'with file and line'
 has 'nor is what comes after it (1); what comes before it is (1)' 'and says what is recorded'

@@ -109,21 +109,7 @@ has 'ledger/baseline.sql:1: the head of the baseline was changed'
 
 # ---- past a migration that scratch cannot run
 
-project stuck
-migration 001_a.sql <<'EOF'
-CREATE TABLE a (id integer PRIMARY KEY);
-EOF
-migration 002_needs_rows.sql <<'EOF'
-ALTER TABLE a ADD COLUMN b integer;
-DO $$ BEGIN
-	IF NOT EXISTS (SELECT FROM a WHERE id > 100) THEN
-		RAISE EXCEPTION 'no rows to migrate';
-	END IF;
-END $$;
-EOF
-migration 003_c.sql <<'EOF'
-CREATE TABLE c (id integer);
-EOF
+stuck_project
 exit_is 3 'it stops there' record
 has 'ledger adopt --baseline 002_needs_rows --db URL'
 live=$(db_new)

@@ -5,20 +5,6 @@
 # shellcheck source=tests/cli/project.sh
 . "$TOP/tests/cli/project.sh"
 
-# Wait until a statement like $2 runs in database $1.
-wait_for() {
-	local i
-
-	for i in $(seq 200); do
-		[ -n "$(sql "$1" "SELECT 1 FROM pg_stat_activity
-			WHERE datname = current_database() AND query LIKE '$2'
-			AND state <> 'idle' AND pid <> pg_backend_pid()")" ] &&
-			return
-		sleep 0.03
-	done
-	return 1
-}
-
 # only URL NAMES WHAT: the tables there are.
 only() {
 	is "$(sql "$1" "SELECT coalesce(string_agg(relname, ' ' ORDER BY 1), '')
@@ -44,8 +30,10 @@ record --quiet >/dev/null
 db=$(db_new)
 ledger apply --quiet --to 001 --db "$db" >/dev/null
 "$LEDGER_BIN" apply --db "$db" >out 2>&1 &
-wait_for "$db" '%pg_sleep%' || fail 'E5: 002 runs'
-holder=$(sql "$db" "SELECT pid FROM pg_locks WHERE locktype = 'advisory'")
+wait_for "$db" '%pg_sleep%'
+holder=$(sql "$db" "SELECT pid FROM pg_locks
+	WHERE locktype = 'advisory' AND database =
+	(SELECT oid FROM pg_database WHERE datname = current_database())")
 exit_is 5 'E5: another run holds the lock' \
 	ledger apply --lock-timeout 200 --db "$db"
 has "process $holder " 'E5: its process is named'
@@ -60,7 +48,7 @@ db=$(db_new)
 ledger apply --quiet --to 001 --db "$db" >/dev/null
 psql "$db" -c "BEGIN; SET deadlock_timeout = '20s'; LOCK TABLE b;
 	SELECT pg_sleep(0.7); LOCK TABLE a; COMMIT" >/dev/null 2>&1 &
-wait_for "$db" '%LOCK TABLE b%' || fail 'C30: the other session runs'
+wait_for "$db" '%LOCK TABLE b%'
 exit_is 5 'C30: a deadlock' ledger apply --db "$db" --lock-timeout 20000 \
 	--retries 0
 has 'deadlock' 'C30: told'
@@ -94,10 +82,10 @@ ledger apply --quiet --to 001 --db "$db" >/dev/null
 # Whoever holds an old snapshot keeps CREATE INDEX CONCURRENTLY waiting.
 psql "$db" -c "BEGIN; LOCK TABLE a IN ROW SHARE MODE; INSERT INTO a VALUES (1);
 	SELECT pg_sleep(3); COMMIT" >/dev/null &
-wait_for "$db" '%pg_sleep%' || fail 'C33: the other session runs'
+wait_for "$db" '%pg_sleep%'
 "$LEDGER_BIN" apply --lock-timeout 20000 --db "$db" >out 2>&1 &
 pid=$!
-wait_for "$db" 'CREATE INDEX%' || fail 'C33: the index is being made'
+wait_for "$db" 'CREATE INDEX%'
 kill -INT $pid
 wait $pid
 is $? 130 'C33: SIGINT in CREATE INDEX CONCURRENTLY'
@@ -128,27 +116,32 @@ is "$(sql "$db" "SELECT count(*) FROM pg_class WHERE relname LIKE 'a_id%'")" \
 
 # ---- a reading waits for nobody's lock with locks in its hand
 
-project views
-migration 001_views.sql <<'SQL'
+# views_project NAME: two tables with a view each, in $db.
+views_project() {
+	project "$1"
+	migration 001_views.sql <<'SQL'
 CREATE TABLE a (id integer CHECK (id > 0));
 CREATE TABLE z (id integer CHECK (id > 0));
 CREATE VIEW a_ids AS SELECT id FROM a;
 CREATE VIEW z_ids AS SELECT id FROM z;
 SQL
-record --quiet >/dev/null
-db=$(db_new)
-ledger apply --quiet --db "$db" >/dev/null
+	record --quiet >/dev/null
+	db=$(db_new)
+	ledger apply --quiet --db "$db" >/dev/null
+}
+
+views_project views
 # This one takes z, waits until verify has read the view of a, then wants a.
 psql "$db" -c "BEGIN; LOCK TABLE z; SELECT pg_sleep(1.5); LOCK TABLE a;
 	SELECT 'had both'; COMMIT" >other 2>&1 &
 other=$!
-wait_for "$db" '%pg_sleep%' || fail 'locks of another: it runs'
+wait_for "$db" '%pg_sleep%'
 exit_is 0 'locks of another: verify waits for them' ledger verify --db "$db"
 wait $other
 like "$(cat other)" 'had both' 'locks of another: it got what it wanted'
 psql "$db" -c "BEGIN; LOCK TABLE z; SELECT pg_sleep(60)" >/dev/null 2>&1 &
 other=$!
-wait_for "$db" '%pg_sleep%' || fail 'a lock for long: it is there'
+wait_for "$db" '%pg_sleep%'
 exit_is 5 'a lock for long: a reading gives up' ledger fingerprint --db "$db"
 has_err 'In its way: process' 'a lock for long: who has it'
 kill $other
@@ -157,16 +150,7 @@ wait $other 2>/dev/null
 # ---- DDL without a pause: what waits for the reading's locks, or comes after
 # ---- them, is not held against it
 
-project churn
-migration 001_views.sql <<'SQL'
-CREATE TABLE a (id integer CHECK (id > 0));
-CREATE TABLE z (id integer CHECK (id > 0));
-CREATE VIEW a_ids AS SELECT id FROM a;
-CREATE VIEW z_ids AS SELECT id FROM z;
-SQL
-record --quiet >/dev/null
-db=$(db_new)
-ledger apply --quiet --db "$db" >/dev/null
+views_project churn
 psql "$db" -qX -c 'ALTER TABLE a ADD COLUMN n integer'
 ledger fingerprint --db "$db" >states
 psql "$db" -qX -c 'ALTER TABLE a DROP COLUMN n'

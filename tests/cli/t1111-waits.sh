@@ -6,20 +6,6 @@
 # shellcheck source=tests/cli/project.sh
 . "$TOP/tests/cli/project.sh"
 
-# wait_for URL LIKE: until a statement like that runs.
-wait_for() {
-	local i
-
-	for i in $(seq 200); do
-		[ -n "$(sql "$1" "SELECT 1 FROM pg_stat_activity
-			WHERE datname = current_database() AND query LIKE '$2'
-			AND state <> 'idle' AND pid <> pg_backend_pid()")" ] &&
-			return
-		sleep 0.03
-	done
-	fail "a statement like $2 runs"
-}
-
 # held URL SECONDS [LOCK]: another session has table a; its pid is in $holder.
 held() {
 	psql "$1" -c "BEGIN; LOCK TABLE a IN ${3-ACCESS EXCLUSIVE} MODE;

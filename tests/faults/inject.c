@@ -17,7 +17,6 @@
  *                 whoever runs this, and opened at the start
  *
  * A child of fork counts on from its parent's count. */
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -33,6 +32,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#include "next.h"
 
 enum kind {
 	SEND,
@@ -172,15 +173,6 @@ static bool fails(enum kind kind, int fd, const char *path)
 }
 
 /* ---- the calls ---- */
-
-/* The C library's own function behind ours. */
-#define NEXT(ret, name, ...)              \
-	static union {                    \
-		void *found;              \
-		ret (*call)(__VA_ARGS__); \
-	} next;                           \
-	if (!next.found)                  \
-		next.found = dlsym(RTLD_NEXT, #name);
 
 ssize_t send(int fd, const void *data, size_t len, int flags)
 {

@@ -1,13 +1,14 @@
 /* power: a file as a power loss may leave it.
  *
- *	LD_PRELOAD=power.so POWER_LOG=LOG PROGRAM…   notes each write and sync
- *of files named data.mdb (built with -DRECORD) power LOG              how many
- *operations LOG has power LOG N SEED OUT   the file after N operations: what
- *was synced is there; each later write is there, is not, or is torn at sectors
- *of 512 bytes, as the seed says
+ * Built with -DRECORD it is an LD_PRELOAD library that notes in the file
+ * POWER_LOG each write to, and each sync of, a file named data.mdb.
+ *
+ * Built without, it is a program. "power LOG" says how many operations LOG has.
+ * "power LOG N SEED OUT" writes to OUT the file as it may be when the power
+ * goes after N operations: what was synced is there; each later write is there,
+ * is not, or is torn at a sector of 512 bytes, as the seed says.
  *
  * A write through a descriptor opened with O_DSYNC is synced by itself. */
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -18,6 +19,8 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#include "next.h"
 
 enum op { WRITE = 1, SYNC, TRUNCATE };
 
@@ -61,14 +64,6 @@ static void note(int fd, enum op op, const void *data, int64_t len, int64_t at)
 	if (op == WRITE)
 		syscall(SYS_write, log_fd, data, (size_t)len);
 }
-
-#define NEXT(ret, name, ...)              \
-	static union {                    \
-		void *found;              \
-		ret (*call)(__VA_ARGS__); \
-	} next;                           \
-	if (!next.found)                  \
-		next.found = dlsym(RTLD_NEXT, #name);
 
 #define PWRITE_LIKE(name)                                             \
 	ssize_t name(int fd, const void *data, size_t len, off_t at)  \
