@@ -95,6 +95,9 @@ MUST_CHECK int survey_read_live(struct survey *s, struct project *p,
 /* Read the live schema again, with all its texts, which it keeps from then on.
  * -1: also FAULT_BUSY, when it has changed meanwhile. */
 MUST_CHECK int survey_read_texts(struct survey *s, struct err *e);
+/* Read the live schema as a run has left it, into s->cat and s->live; the
+ * fingerprint stays as it was. For whoever has the lock. */
+MUST_CHECK int survey_reread(struct survey *s, bool texts, struct err *e);
 /* Fill equal, nearest and distance from the live schema. */
 void survey_locate(struct survey *s);
 

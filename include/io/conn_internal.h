@@ -104,6 +104,10 @@ long long conn_now_ms(void);
  * sent. On a signal the server is asked to cancel, once; one that does not
  * answer to that either is given up (conn_break). */
 struct pg_result *conn_next(struct conn *c);
+/* The one result of a statement that was sent; the rest of what belongs to it
+ * is read too, and a result that failed is kept before one that did not. NULL:
+ * there was none. The caller's, to PQclear. */
+struct pg_result *conn_collect(struct conn *c);
 /* Give the connection up: what was queued can neither be sent nor taken back
  * (libpq ran out of memory in the middle). The server sees it end and rolls
  * back; whatever is asked of it here fails, and nothing waits for it. */

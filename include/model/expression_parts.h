@@ -13,6 +13,10 @@ bool expression_is_quoted(const char *p, const char *end);
 const char *expression_skip_quoted(const char *p, const char *end);
 /* The bracket that closes the one at `p`, or NULL. */
 const char *expression_closing(const char *p, const char *end);
+/* Behind the quoted text, the pair of brackets or the byte at `p`: what steps
+ * so sees only what stands outside of quotes and brackets. NULL: a bracket does
+ * not close. */
+const char *expression_step(const char *p, const char *end);
 /* Append the range in its canonical form. */
 void expression_put(struct buf *out, const char *from, const char *to,
 		    int depth);

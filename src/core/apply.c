@@ -195,24 +195,6 @@ static int run_alone(struct applier *a, const struct plan_migration *pm,
 	return session_leave_user(c, e);
 }
 
-static int reread(struct applier *a, struct err *e)
-{
-	struct survey *s = a->s;
-	struct catalog_options o = {
-		.history_schema = a->p->config.history_schema,
-		.texts = true,
-		.follow = true,
-	};
-	struct catalog *cat;
-
-	if (catalog_read(&cat, s->t.c, &o, e) < 0)
-		return -1;
-	catalog_free(s->cat);
-	s->cat = cat;
-	s->live = catalog_snapshot(cat);
-	return 0;
-}
-
 /* An intent before each statement, a step behind it; the migration's own row
  * last. After a crash in between, the live schema says what happened. */
 static int apply_alone(struct applier *a, const struct plan_migration *pm,
@@ -241,7 +223,7 @@ static int apply_alone(struct applier *a, const struct plan_migration *pm,
 		if (write_row(a, ROW_STEP, pm, i, e) < 0)
 			return tell_partial(a, pm, i, e);
 	}
-	if (reread(a, e) < 0 || runner_begin(&a->r, e) < 0 ||
+	if (survey_reread(a->s, true, e) < 0 || runner_begin(&a->r, e) < 0 ||
 	    runner_check(&a->r, pm->m->name, e) < 0) {
 		runner_rollback(&a->r);
 		return done ? tell_partial(a, pm, pm->step_nr - 1, e) : -1;

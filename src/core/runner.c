@@ -240,25 +240,6 @@ static int settle(struct runner *r, const struct oid *hash, struct err *e)
 			   "its history says whether the migration is in.");
 }
 
-/* The catalog is bound to its connection: after a new one it is read again. */
-static int read_again(struct runner *r, struct err *e)
-{
-	struct survey *s = r->s;
-	struct catalog_options o = {
-		.history_schema = s->p->config.history_schema,
-		.texts = s->texts,
-		.follow = true,
-	};
-	struct catalog *cat;
-
-	if (catalog_read(&cat, s->t.c, &o, e) < 0)
-		return -1;
-	catalog_free(s->cat);
-	s->cat = cat;
-	s->live = catalog_snapshot(cat);
-	return 0;
-}
-
 /* The other tool's row, before ours and with it. */
 static int keep(struct runner *r, const struct row *row, struct err *e)
 {
@@ -288,7 +269,9 @@ int runner_commit(struct runner *r, struct row *row, struct err *e)
 		return -1;
 	}
 	err_init(e);
-	return read_again(r, e);
+	/* The catalog is bound to its connection: after a new one it is read
+	 * again. */
+	return survey_reread(r->s, r->s->texts, e);
 }
 
 /* ---- between ---- */

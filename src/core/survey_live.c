@@ -115,3 +115,20 @@ bool survey_is_as_expected(struct survey *s, const struct survey_options *o)
 		snapshot_free(want);
 	return same;
 }
+
+int survey_reread(struct survey *s, bool texts, struct err *e)
+{
+	struct catalog_options o = {
+		.history_schema = s->p->config.history_schema,
+		.texts = texts,
+		.follow = true,
+	};
+	struct catalog *cat;
+
+	if (catalog_read(&cat, s->t.c, &o, e) < 0)
+		return -1;
+	catalog_free(s->cat);
+	s->cat = cat;
+	s->live = catalog_snapshot(cat);
+	return 0;
+}

@@ -273,24 +273,6 @@ static int judge_commit(struct conn *c, PGresult *r, struct err *e)
 	return 1;
 }
 
-/* The one result of COMMIT; one that failed is kept before one that did not. */
-static PGresult *read_commit(struct conn *c)
-{
-	PGresult *kept = NULL, *r;
-
-	while ((r = conn_next(c))) {
-		if (kept && PQresultStatus(kept) != PGRES_COMMAND_OK) {
-			PQclear(r);
-			continue;
-		}
-		PQclear(kept);
-		kept = r;
-		if (!conn_alive(c))
-			break;
-	}
-	return kept;
-}
-
 static int read_to_commit(struct run *run, struct conn_train *t)
 {
 	struct conn *c = run->c;
@@ -300,7 +282,7 @@ static int read_to_commit(struct run *run, struct conn_train *t)
 	read_all(run, t);
 	if (!conn_alive(c))
 		return unknown(c, run->e);
-	r = read_commit(c);
+	r = conn_collect(c);
 	/* After a statement that failed the server skips the rest. */
 	rc = run->failed ? 1 : judge_commit(c, r, run->e);
 	PQclear(r);

@@ -74,9 +74,7 @@ static int send_one(struct conn *c, const char *sql, const char *const *params,
 	return conn_flush(c, e);
 }
 
-/* The one result of a statement; the rest of the stream is read to its end. A
- * result that failed is kept before one that did not. */
-static PGresult *collect(struct conn *c)
+PGresult *conn_collect(struct conn *c)
 {
 	PGresult *kept = NULL, *r;
 
@@ -101,7 +99,7 @@ int conn_simple(struct conn *c, const char *sql, const char *const *params,
 
 	if (send_one(c, sql, params, param_nr, e))
 		return -1;
-	r = collect(c);
+	r = conn_collect(c);
 	if (!r || !is_good(r)) {
 		conn_error(c, r, e);
 		PQclear(r);

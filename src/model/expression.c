@@ -82,6 +82,16 @@ const char *expression_closing(const char *p, const char *end)
 	return NULL;
 }
 
+const char *expression_step(const char *p, const char *end)
+{
+	if (expression_is_quoted(p, end))
+		return expression_skip_quoted(p, end);
+	if (*p != '(' && *p != '[')
+		return p + 1;
+	p = expression_closing(p, end);
+	return p ? p + 1 : NULL;
+}
+
 /* The end of an array type's name that begins at `p`, one past its "[]"; NULL
  * when it is none. */
 static const char *array_type(const char *p, const char *end)
@@ -176,21 +186,12 @@ static enum connective connective_at(const char *p, const char *end)
  * parentheses of its own, so the first connective is the only kind. */
 static enum connective chain_of(const char *p, const char *end)
 {
-	while (p < end) {
+	while (p && p < end) {
 		enum connective kind = connective_at(p, end);
 
 		if (kind != CONNECTIVE_NONE)
 			return kind;
-		if (expression_is_quoted(p, end)) {
-			p = expression_skip_quoted(p, end);
-		} else if (*p == '(' || *p == '[') {
-			p = expression_closing(p, end);
-			if (!p)
-				break;
-			p++;
-		} else {
-			p++;
-		}
+		p = expression_step(p, end);
 	}
 	return CONNECTIVE_NONE;
 }
@@ -279,18 +280,9 @@ void expression_normalise(struct buf *out, const char *text)
 /* One past the comma, and the blank behind it, that ends the item at `p`. */
 static const char *next_item(const char *p, const char *end)
 {
-	while (p < end) {
-		if (expression_is_quoted(p, end)) {
-			p = expression_skip_quoted(p, end);
-		} else if (*p == '(' || *p == '[') {
-			p = expression_closing(p, end);
-			if (!p)
-				break;
-			p++;
-		} else if (*p++ == ',') {
-			return p + (p < end && *p == ' ');
-		}
-	}
+	for (; p && p < end; p = expression_step(p, end))
+		if (*p == ',')
+			return p + 1 + (p + 1 < end && p[1] == ' ');
 	return end;
 }
 

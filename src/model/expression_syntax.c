@@ -59,20 +59,9 @@ static const char *find(const char *p, const char *end, const char *word)
 {
 	size_t len = strlen(word);
 
-	while (p < end) {
+	for (; p && p < end; p = expression_step(p, end))
 		if ((size_t)(end - p) >= len && memcmp(p, word, len) == 0)
 			return p;
-		if (expression_is_quoted(p, end)) {
-			p = expression_skip_quoted(p, end);
-		} else if (*p == '(' || *p == '[') {
-			p = expression_closing(p, end);
-			if (!p)
-				break;
-			p++;
-		} else {
-			p++;
-		}
-	}
 	return NULL;
 }
 
