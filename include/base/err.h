@@ -2,8 +2,9 @@
  *
  * Three kinds of result never mix: errors (the work could not be done; this
  * header), findings (it was done and the answer is no; model/finding.h) and
- * bugs (we are wrong; bug() aborts). A function that can fail returns 0 for
- * done, 1 for a "no" that its header names, -1 for failed with `e` filled.
+ * bugs (ledger itself is wrong; bug() aborts). A function that can fail returns
+ * 0 for done, 1 for a "no" that its header names, -1 for failed with `e`
+ * filled.
  *
  * Wording follows PostgreSQL's message style: the message is one line, lower
  * case, no full stop; detail and hint are full sentences, the hint a command.
@@ -15,7 +16,12 @@
 
 #include "base/attr.h"
 
-/* X(word, exit code, name in JSON, retry in JSON) */
+/* X(word, exit code, name in JSON, retry in JSON)
+ *
+ * `retry` says what running the same command again would do: "safe", it may
+ * succeed; "after-fix", it fails until somebody mends the cause; "never-blind",
+ * somebody has to look first, for what is recorded and what is there
+ * contradict each other. */
 #define FAULTS(X)                                         \
 	X(USAGE, EXIT_USAGE, "usage", "after-fix")        \
 	X(CONFIG, EXIT_USAGE, "config", "after-fix")      \
@@ -67,14 +73,14 @@ int err_in(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Add a detail line (lines are joined with a newline) or set the hint. */
 int err_detail(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 int err_hint(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
-/* Say where in the user's files it is. `line` 0: the file as a whole. */
+/* Say where in the user's files the cause is. `line` 0: the file as a whole. */
 int err_at(struct err *e, const char *file, int line);
 
 int fault_exit_code(enum fault fault);
 const char *fault_name(enum fault fault);
 const char *fault_retry(enum fault fault);
 
-/* We are wrong: print place and text, abort. */
+/* Ledger itself is wrong: print place and text, abort. */
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
 NORETURN void bug_at(const char *file, int line, const char *fmt, ...)
     PRINTF_LIKE(3, 4);

@@ -48,22 +48,24 @@ MUST_CHECK int dir_list(struct dir *d, struct arena *a, struct dir_item **items,
  * read). */
 MUST_CHECK int dir_read(struct dir *d, const char *name, size_t max,
 			struct buf *out, struct err *e);
-/* All of it, however many writes and interruptions that takes. -1: errno says
- * why. */
+/* Write all `len` bytes, however many calls of write() that takes. -1: errno
+ * says why. */
 MUST_CHECK int fd_write_all(int fd, const void *bytes, size_t len);
 /* Create or replace. */
 MUST_CHECK int dir_write(struct dir *d, const char *name, const void *data,
 			 size_t len, struct err *e);
-/* Several files of one directory: each is written by dir_batch_add, all get
- * their names, in this order, with dir_batch_commit: until then none is there,
- * and after a crash in it a first part of them is, each whole. One wait for the
- * disk instead of two for each. */
+/* Several files of one directory, with one wait for the disk instead of two for
+ * each. dir_batch_add writes a file under a temporary name; dir_batch_commit
+ * gives them all their own names, in the order in which they were added. Before
+ * the commit none of them is there; after a crash in the middle of it the first
+ * few are, each of them whole. */
 struct dir_batch;
 struct dir_batch *dir_batch_new(struct dir *d); /* borrowed */
 /* `name` without '/'. */
 MUST_CHECK int dir_batch_add(struct dir_batch *b, const char *name,
 			     const void *data, size_t len, struct err *e);
-size_t dir_batch_nr(const struct dir_batch *b); /* that wait for it */
+/* How many were added and are not committed yet. */
+size_t dir_batch_nr(const struct dir_batch *b);
 MUST_CHECK int dir_batch_commit(struct dir_batch *b, struct err *e);
 /* What was not committed is removed. */
 void dir_batch_free(struct dir_batch *b);

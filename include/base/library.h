@@ -1,5 +1,6 @@
-/* library: is a shared library one that the program can work with? The dynamic
- * linker looks at its name and at symbols, not at what it does. */
+/* library: can the program work with the version of a shared library that it
+ * was started with? The dynamic linker compares names and symbols only: an
+ * older library that lacks a behaviour is loaded all the same. */
 #ifndef BASE_LIBRARY_H
 #define BASE_LIBRARY_H
 
@@ -10,9 +11,9 @@ struct err;
 
 struct library {
 	const char *name;
-	const char *found; /* its own word at run time, "1.2.13" */
-	const char *least;
-	const char *below; /* NULL: any later one */
+	const char *found; /* what it says of itself at run time, "1.2.13" */
+	const char *least; /* the oldest that works */
+	const char *below; /* the first that does not; NULL: any later one */
 };
 
 /* "NAME VERSION" is appended to `out`, after ", " when that is not empty. -1:

@@ -23,7 +23,8 @@ void msg_warning(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void msg_notice(const char *fmt, ...) PRINTF_LIKE(1, 2);  /* not with --quiet */
 void msg_verbose(const char *fmt, ...) PRINTF_LIKE(1, 2); /* --verbose only */
 
-/* Colour on this stream: a terminal, NO_COLOR unset, TERM not dumb. */
+/* May colour be used on this descriptor? It must be a terminal, NO_COLOR unset,
+ * TERM not "dumb". */
 bool msg_colour(int fd);
 
 /* One line that is drawn over itself, only on a terminal and only once the work

@@ -24,10 +24,11 @@ enum text_look {
 	TEXT_MIXED,	/* a word of Latin letters and others of their shapes */
 	TEXT_DECOMPOSED, /* a combining accent behind a Latin letter */
 };
-/* `odd`: the character that it is because of. */
+/* `odd` is set to the character that makes it so; for TEXT_HONEST it means
+ * nothing. */
 enum text_look text_look(const char *s, size_t len, uint32_t *odd);
-/* The first control that turns the direction of text (embedding, override,
- * isolate), NULL: none. */
+/* The first control character that turns the direction of text (embedding,
+ * override, isolate). NULL: there is none. */
 const char *text_turned(const char *s, size_t len);
 
 /* 1-based line of byte `offset`. */

@@ -7,8 +7,8 @@
 struct buf;
 struct err;
 
-/* "libpq 15.18, LMDB 0.9.24, …". -1: FAULT_LIMIT, one is of no use; `out` ends
- * with it. */
+/* Append "libpq 15.18, LMDB 0.9.24, …". -1: FAULT_LIMIT, the program cannot
+ * work with the last one named. */
 MUST_CHECK int versions_check(struct buf *out, struct err *e);
 
 #endif

@@ -22,7 +22,7 @@ struct apply_options {
 struct applied {
 	const struct plan_migration *pm;
 	double seconds;
-	int retries; /* other sessions came in the way so often */
+	int retries; /* how often another session was in the way */
 };
 
 struct apply_result {

@@ -1,6 +1,6 @@
-/* blockers: who keeps a statement waiting. While it waits, its own session
- * cannot ask, and afterwards nobody is in its way any more: a second connection
- * looks meanwhile. */
+/* blockers: which sessions keep a statement waiting for a lock. While it waits,
+ * its own session cannot ask; when it has given up, nobody is in its way any
+ * more. So a second connection looks while it waits. */
 #ifndef CORE_BLOCKERS_H
 #define CORE_BLOCKERS_H
 
@@ -16,10 +16,10 @@ struct rows;
 struct blockers {
 	struct conn *c;	   /* whose statement waits */
 	struct conn *side; /* opened when it is first needed */
-	bool unreachable;  /* no second connection is to be had */
-	bool aloud;	   /* tell of a wait while it lasts */
-	bool told;
-	struct buf found; /* lines of the last look; empty: nobody */
+	bool unreachable;  /* a second connection could not be opened */
+	bool aloud;	   /* tell of a wait while it lasts, on stderr */
+	bool told;	   /* of this wait */
+	struct buf found;  /* lines of the last look; empty: nobody */
 };
 
 void blockers_init(struct blockers *b);

@@ -26,7 +26,7 @@ const char *claim_truth_name(enum claim_truth t);
 struct claim {
 	size_t node;
 	enum claim_truth truth;
-	const char *path; /* CLAIM_FALSE: the first that is otherwise */
+	const char *path; /* CLAIM_FALSE: the first path that differs */
 	enum peer_sameness content;
 };
 
@@ -50,8 +50,10 @@ void claims_make(struct claims *out, const struct project *p,
 /* Hold them against the live schema. */
 void claims_prove(struct claims *c, struct project *p,
 		  const struct snapshot *live);
-/* `full`: also what is well. */
-enum claims_voice { CLAIMS_PROBLEMS, CLAIMS_ALL };
+enum claims_voice {
+	CLAIMS_PROBLEMS, /* only what is false, failed, edited or unknown */
+	CLAIMS_ALL	 /* what is in order, too */
+};
 void claims_report(const struct claims *c, struct project *p,
 		   enum claims_voice voice, struct findings *f);
 

@@ -16,8 +16,8 @@ MUST_CHECK int keep_check(const struct survey *s, struct err *e);
 /* Inside a transaction, with the tool's settings: the row that goes with an
  * apply or revert row of ours; any other needs none. */
 MUST_CHECK int keep_row(struct survey *s, const struct row *row, struct err *e);
-/* The rows of what was applied before this run and is not in the tool's table;
- * once, s->kept says so. keep_row does it by itself. */
+/* Write the rows of what was applied before this run and is not in the tool's
+ * table yet. Done once, which s->kept notes; keep_row calls it. */
 MUST_CHECK int keep_missing(struct survey *s, struct err *e);
 
 #endif

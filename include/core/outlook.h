@@ -1,6 +1,6 @@
-/* outlook: can a migration be reverted? Told from the records alone, before it
- * is needed. What a target holds, and who has changed it since, is not known
- * here. */
+/* outlook: could a migration be reverted, and how? The answer comes from the
+ * records alone, before anybody needs it: what rows a target holds, and what
+ * was changed there since, is not known here. */
 #ifndef CORE_OUTLOOK_H
 #define CORE_OUTLOOK_H
 
@@ -12,8 +12,9 @@ struct project;
 enum outlook_kind {
 	OUTLOOK_DOWN,	 /* by its way down, which is proved */
 	OUTLOOK_RECORDS, /* by what the records say was there before */
-	OUTLOOK_EMPTY,	 /* so, but `empty` come back without their data */
-	OUTLOOK_NONE	 /* `refused` says why not */
+	OUTLOOK_EMPTY,	 /* the same, but what verdict.empty names comes back
+			    without its data */
+	OUTLOOK_NONE	 /* not at all; verdict.refused says why */
 };
 
 struct outlook {

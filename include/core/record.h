@@ -21,7 +21,8 @@ struct record_server {
 
 struct record_options {
 	const char *scratch_url; /* NULL: a private server */
-	bool frozen;	   /* change nothing: anything to do is a finding */
+	bool frozen;	   /* write nothing: whatever would be recorded is a
+			      finding */
 	bool strict;	   /* warnings are errors */
 	const char *amend; /* NULL: none */
 	bool again;	   /* replay and record all of it anew */

@@ -33,7 +33,8 @@ struct replay {
 	bool strict;
 	struct change *base; /* what scratch had before the first migration */
 	size_t base_nr;
-	bool renew; /* the session is as the last migration left it */
+	bool
+	    renew; /* what the last migration set is still set in the session */
 	struct session_settings settings; /* of a migration outside of a
 					     transaction, so far */
 	struct map blobs; /* hex → struct blob: contents seen, in the project's

@@ -20,7 +20,8 @@
 struct arena;
 struct history;
 
-/* What an enum that has to be made anew is called until it goes. */
+/* Behind the name of an enum whose labels have to change: it is renamed to
+ * this, made anew, and dropped when nothing uses it any more. */
 #define RESTORE_ASIDE " (ledger)"
 
 /* The order in which statements are tried. */
@@ -48,11 +49,11 @@ struct restore_sql {
 	 * NULL: there is none. */
 	const char *otherwise;
 	enum restore_rank rank;
-	bool anew; /* the object at `path` goes or is made */
-	bool otherwise_drops;
-	size_t place;  /* of a column among its table's; else 0 */
-	size_t number; /* in the order in which they were thought of */
-	bool done;
+	bool anew;	      /* the object at `path` is dropped or made */
+	bool otherwise_drops; /* `otherwise` drops the object */
+	size_t place;	      /* of a column among those of its table; else 0 */
+	size_t number; /* counts the statements as restore_plan adds them */
+	bool done;     /* it ran */
 };
 
 /* An object for which no statement is known, and why. */

@@ -30,7 +30,7 @@ struct reverted {
 	size_t done_nr;
 	const char **kept; /* down statements that did not, and why */
 	size_t kept_nr;
-	int retries; /* other sessions came in the way so often */
+	int retries; /* how often another session was in the way */
 };
 
 struct revert_result {

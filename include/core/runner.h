@@ -19,13 +19,13 @@ struct runner {
 	struct waits waits;
 	struct blockers blockers;
 	struct runner_queue *queue; /* statements that are not sent yet */
-	int tries; /* of the migration at hand that came to nothing */
+	int tries; /* of the migration at hand that were rolled back */
 	struct snapshot *want; /* what live must be after the next step */
 	bool row_pending; /* the first row, an adoption, is still to come */
 	/* The next transaction belongs to the migration of the one before it:
 	 * what that left in the session stays. */
 	bool within;
-	/* To be taken back to when the transaction rolls back. */
+	/* How things were at BEGIN, for when the transaction rolls back. */
 	size_t row_nr, mark;
 	bool was_present, was_pending, was_kept;
 };
@@ -48,21 +48,21 @@ MUST_CHECK int runner_check(struct runner *r, const char *what, struct err *e);
 /* Write `row` and COMMIT. 0: committed. -1: rolled back, or unknown. A lost
  * answer is settled by connecting again and looking for the row. */
 MUST_CHECK int runner_commit(struct runner *r, struct row *row, struct err *e);
-/* One statement of a file, and before it what waits. */
+/* Send what is queued, then run one statement of a file. */
 MUST_CHECK int runner_statement(struct runner *r,
 				const struct source_script *script,
 				const struct step *step, struct err *e);
-/* The same, at the latest with runner_check: it may wait for others, to go with
- * them in one round trip. Inside a transaction. */
+/* The same inside a transaction, but the statement may be queued, to be sent
+ * together with others in one round trip: at the latest by runner_check. */
 MUST_CHECK int runner_queue_add(struct runner *r,
 				const struct source_script *script,
 				const struct step *step, struct err *e);
-/* Send what waits; -1: an error of one of the statements has its file and line.
+/* Send what is queued. -1: `e` has file and line of the statement that failed.
  */
 MUST_CHECK int runner_queue_send(struct runner *r, struct err *e);
-/* The same, and catalog_refresh. */
+/* Send what is queued, with catalog_refresh in the same round trip. */
 MUST_CHECK int runner_queue_refresh(struct runner *r, struct err *e);
-/* Forget what waits. */
+/* Forget what is queued. */
 void runner_queue_clear(struct runner *r);
 bool runner_queue_is_empty(const struct runner *r);
 /* The fingerprint of live as it is known now, compared parts. */

@@ -1,6 +1,7 @@
-/* session: a connection between two uses: reading catalogs, where every setting
- * is pinned, and running people's statements, where the settings are those of
- * their role and database, as in psql. */
+/* session: the settings of a connection that is used for two things: to read
+ * catalogs, where the tool pins every setting, and to run the user's
+ * statements, where the settings are those of their role and database, as in
+ * psql. */
 #ifndef CORE_SESSION_H
 #define CORE_SESSION_H
 
@@ -15,9 +16,9 @@ struct err;
 struct source_script;
 struct waits;
 
-/* Settings of the role and the database again, but for the tool's own guards
- * (synchronous_commit at least on, lock_timeout and statement_timeout; with
- * `w` NULL there are none). */
+/* From pinned to the settings of the role and the database, except for what
+ * guards the run: synchronous_commit is at least on, and lock_timeout and
+ * statement_timeout are those of `w` (NULL: no limits). */
 MUST_CHECK int session_enter_user(struct conn *c, const struct waits *w,
 				  struct err *e);
 /* What an earlier migration left in the session beside settings: temporary
@@ -26,10 +27,10 @@ MUST_CHECK int session_enter_user(struct conn *c, const struct waits *w,
 enum session_rest {
 	SESSION_KEEP,
 	SESSION_DISCARD,
-	SESSION_RENEW, /* the role, too: what session_renew_user does */
+	SESSION_RENEW, /* the role is set back too, as by session_renew_user */
 };
-/* BEGIN, the same, catalog_begin, sent with what is asked next of the catalog's
- * connection, which is `c`. */
+/* BEGIN, session_enter_user and catalog_begin. Nothing is sent now: they go
+ * with what is asked next on `c`, which is the catalog's connection. */
 MUST_CHECK int session_begin_user(struct conn *c, struct catalog *cat,
 				  enum session_rest rest, const struct waits *w,
 				  struct err *e);

@@ -4,10 +4,12 @@
  * Rows are only ever added, in the same transaction as the change that they
  * tell of:
  *
- *   adopt   the schema was found to equal a node: it and all before it are
- * applied apply   a migration, whole intent  a statement outside a transaction
- * is about to run step    it has run revert  a migration was undone
- */
+ *   adopt   the schema was found to equal a node, which counts as applied with
+ *           all before it
+ *   apply   a migration ran, whole
+ *   intent  a statement outside a transaction is about to run
+ *   step    that statement has run
+ *   revert  a migration was undone */
 #ifndef CORE_TARGET_H
 #define CORE_TARGET_H
 
@@ -131,9 +133,10 @@ const struct row *target_row_of(const struct target *t, const char *migration);
 /* The server that the last rows were written on, as target.server; NULL: they
  * do not tell. `seq`, which may be NULL: the last row. */
 const char *target_server_of(const struct target *t, long long *seq);
-/* Is it another server, another database, another timeline now? Only to be told
- * where something is pending: it may have run where the rows were written,
- * after this database was copied, backed up or cut off from there. */
+/* Were the last rows written on another server, in another database or on
+ * another timeline? That is a finding. Call it only where something is pending:
+ * the database was copied, backed up or cut off from the one where the rows
+ * were written, and what is pending here may have run there since. */
 void target_report_server(const struct target *t, struct findings *f);
 /* Did statement `number` (from 1) run, by the row's detail? */
 bool row_step_ran(const struct row *row, size_t number);

@@ -36,7 +36,7 @@ struct undo {
 	unsigned parts;	       /* compared */
 	const struct waits *waits;
 	bool allow_data_loss;
-	/* Told of each statement that ran. */
+	/* Called for each statement that ran. */
 	void (*ran)(void *ctx, const char *sql);
 	void *ctx;
 };
@@ -47,8 +47,8 @@ struct undo_unit {
 	size_t step_nr;
 };
 
-/* In the transaction: the session becomes the tool's own, until it is entered
- * again. */
+/* Inside the transaction. The session has the tool's own settings from here on,
+ * until session_enter_user. */
 MUST_CHECK int undo_begin(struct undo *u, struct err *e);
 /* Run what leads to the unit's state. 0: live is there, in the compared parts
  * and in all that the steps touched. -1: it cannot be reached, `e` says why;
@@ -81,9 +81,9 @@ void undo_verdict_release(struct undo_verdict *v);
 MUST_CHECK int undo_check_data(struct undo *u, const struct undo_unit *unit,
 			       struct err *e);
 
-/* Statements that drop the views (or routines) for which nothing leads on at
- * `path`, with all that depends on them: they come back. Empty: there are none.
- */
+/* Statements that drop the views and routines that stand in the way of `it`,
+ * with all that depends on them. Later turns make them again. *nr 0: none are
+ * in its way. */
 MUST_CHECK int undo_obstacles(struct undo *u, const struct restore_sql *it,
 			      const char ***out, size_t *nr, struct err *e);
 

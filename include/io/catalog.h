@@ -70,7 +70,8 @@ MUST_CHECK int catalog_begin(struct catalog *cat, struct err *e);
 struct conn_request;
 void catalog_begin_later(struct catalog *cat, const struct conn_request *before,
 			 size_t nr);
-/* Did it begin? No: what was asked next failed for the beginning's sake. */
+/* Has what catalog_begin_later left to be sent run? If not, it is what failed
+ * in the request that it was sent with. */
 bool catalog_has_begun(const struct catalog *cat);
 /* Bring the snapshot up to what this transaction sees now. Afterwards the
  * snapshot equals what catalog_read would give. -1: also FAULT_SQL with

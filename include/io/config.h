@@ -9,8 +9,7 @@
  *   [accept]
  *   path = public/table/spatial_ref_sys   ; may come more than once
  *   [scratch]
- *   prelude = ledger/prelude.sql     ; run on scratch before the first
- * migration
+ *   prelude = ledger/prelude.sql     ; run on scratch before all migrations
  *   [apply]
  *   lock-timeout = 10000     ; of each statement, in milliseconds
  *   statement-timeout = 0    ; the same; 0: no limit
@@ -37,7 +36,7 @@ struct err;
 #define WAIT_MAX_S 86400
 #define RETRIES_MAX 1000
 
-/* -1: not configured */
+/* How long to wait for others; -1: not configured. */
 struct config_waits {
 	int lock_timeout_ms, statement_timeout_ms, wait_s, retries;
 };

@@ -26,9 +26,10 @@ struct dump_options {
 	unsigned parts; /* owners and privileges only when they are in here */
 };
 
-/* Append the schema of the database behind `c`, without what is for psql alone,
- * and without what changes from one run to the next. -1: FAULT_FILE (there is
- * no pg_dump as new as the server), FAULT_DENIED (it failed) … */
+/* Append the schema of the database behind `c` as SQL, without psql's own
+ * commands and without anything that differs from one run to the next. -1:
+ * FAULT_FILE (there is no pg_dump as new as the server), FAULT_DENIED (it
+ * failed) … */
 MUST_CHECK int dump_schema(struct buf *out, struct conn *c,
 			   const struct dump_options *o, struct arena *a,
 			   struct err *e);

@@ -40,11 +40,10 @@ struct source_place {
 struct source_script {
 	const char *
 	    file; /* below the migrations directory; NULL: there is no script */
-	const char
-	    *text; /* the whole file, NUL-terminated, after the defined
-		      treatment of  BOM (dropped); CRLF is kept as it is */
-	/* The file as it is, where `text` has been made of it; NULL: it is
-	 * `text`. */
+	const char *text; /* the whole file, NUL-terminated, without a byte
+			     order mark; line ends are kept as they are */
+	/* The file as it is on disk, where `text` was made from it (settings
+	 * put in, parts left out). NULL: `text` is the file. */
 	const char *raw;
 	size_t len; /* bytes of text that are the migration's; more may follow
 		       where a file holds several migrations, so that adding
@@ -92,7 +91,7 @@ struct source {
 	const struct err *failure;
 };
 
-/* The text that the migrations' own tool hashes. */
+/* The text of a migration of which its own tool keeps a hash. */
 const char *source_tool_text(const struct source *s);
 
 /* Have programs write their SQL. */

@@ -107,10 +107,10 @@ struct alembic_tree {
 MUST_CHECK int alembic_read_tree(struct alembic_tree *t, struct dir *d,
 				 struct arena *a, const struct dir_item *items,
 				 size_t nr, struct err *e);
-/* nr: there is none. */
 /* -1: FAULT_CONFIG at the line of alembic.ini in `dir` that names several
  * directories of revisions. No such file: 0. */
 MUST_CHECK int alembic_check_ini(const char *dir, struct err *e);
+/* The place of a revision among t->items; t->nr: there is none. */
 size_t alembic_index(const struct alembic_tree *t, const char *id);
 
 /* ---- the kept SQL ---- */

@@ -13,9 +13,8 @@
 
 struct err;
 
-#define RUN_TAIL_MAX                                              \
-	((size_t)65536) /* bytes of standard error kept: the last \
-			 */
+/* Of standard error so many bytes are kept: its last. */
+#define RUN_TAIL_MAX ((size_t)65536)
 
 struct run {
 	/* what to run */

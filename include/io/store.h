@@ -69,8 +69,8 @@ MUST_CHECK int store_resolve(struct store *s, const char *hex, struct oid *id,
 			     struct err *e);
 
 /* The indexes: (index, key) → a set of oids (32 bytes each, in the order in
- * which they were added), or one value. Keys longer than
- * LMDB's 511 bytes are replaced by their hash inside the store. */
+ * which they were added), or one value. Keys longer than LMDB's 511 bytes are
+ * replaced by their hash inside the store. */
 enum store_index {
 	STORE_REF,	/* word → text value (HEAD, records digest, caches) */
 	STORE_NAME,	/* migration name → migration */
@@ -91,11 +91,11 @@ MUST_CHECK int store_index_add(struct store *s, enum store_index index,
 			       const char *key, const struct oid *id,
 			       struct err *e);
 
-/* Re-hash every object and index entry and parse every tree; `visit` is called
- * for each object that is bad (`why`) and, with `why` NULL, for each good one;
- * for a bad index entry with a null name. A non-zero return of it stops and is
- * returned. Runs in a child process, because a damaged LMDB file may kill the
- * reader; a child that died is FAULT_CORRUPT. */
+/* Hash every object and index entry again and parse every tree. `visit` is
+ * called for each object: with `why` NULL for a good one, else with what is
+ * wrong; and for each bad index entry, with a null `id`. A non-zero return of
+ * `visit` stops the check and is returned. Runs in a child process, because a
+ * damaged LMDB file may kill the reader; a child that died is FAULT_CORRUPT. */
 struct store_stats {
 	size_t objects[OBJECT_TYPE_NR];
 	size_t bytes_plain, bytes_packed, bytes_file;

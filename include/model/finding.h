@@ -1,4 +1,5 @@
-/* finding: an answer "no" about a schema, a history or a file, as data.
+/* finding: something to be told about a schema, a history or a file, as data;
+ * from a notice to a reason why nothing may run.
  *
  * The list below is the whole vocabulary: id, severity, the finding in words.
  * Each id is documented in ledger(1), section FINDINGS, and a test compares the

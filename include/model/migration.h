@@ -9,8 +9,8 @@
  * node's name, and since each record names its parent node, the records are a
  * hash chain. Layout is where statements stand in which bytes of which file,
  * the way down, and the texts of other majors; blobs are named by hash in the
- * effects. So a formatter's
- * run over old files changes records, never the chain.
+ * effects. So a formatter's run over old files changes records, never the
+ * chain.
  *
  *   ledger record 1
  *   migration 005_add_cards_table
@@ -92,8 +92,9 @@ enum duplicate {
 
 const char *duplicate_name(enum duplicate d);
 
-/* An effect on another major version of PostgreSQL than the record's: the same
- * object, printed otherwise. */
+/* What an effect is called on another major version of PostgreSQL than the
+ * record's own: the same object, whose canonical text that version prints
+ * differently. */
 struct variant {
 	int server;
 	enum part part;
@@ -186,8 +187,8 @@ const char *step_file(const struct migration *m, const struct step *s);
  * kind that its tag names ("CREATE TABLE" of a serial column makes a sequence
  * too), else the first. NULL: it changes nothing. */
 const char *step_object(const struct step *s);
-/* Can what the step does not be seen in a fingerprint? (DML, DO, CALL, SELECT
- * without an effect on the schema) */
+/* Does the step do something that no fingerprint shows? True of DML, and of DO,
+ * CALL and SELECT without an effect on the schema. */
 bool step_is_data(const struct step *s);
 
 #endif

@@ -6,7 +6,15 @@
 
 struct err;
 
-/* X(word, name) in the order in which they are hashed and shown. */
+/* X(word, name) in the order in which they are hashed and shown.
+ *
+ * structure     all that changes how the database behaves; the bodies of
+ *               functions by their tokens
+ * column-order  the order of the columns of a table
+ * source        the bodies of functions, to the byte
+ * comments      COMMENT ON
+ * owners        who owns each object
+ * privileges    GRANT and default privileges */
 #define PARTS(X)                        \
 	X(STRUCTURE, "structure")       \
 	X(COLUMN_ORDER, "column-order") \
