@@ -62,10 +62,11 @@ struct peer_tool {
 	size_t (*locks)(const struct peer_place *at,
 			int64_t keys[PEER_KEYS_MAX]);
 	/* How it writes its own rows; "%s" is the table. `params` says what $1,
-	 * $2 … are: n name, v version, i version as a number, d description, f
-	 * file name, p path of the file, c content. NULL `insert`: what it
-	 * writes cannot be known without it; NULL `create`: its table is more
-	 * than that. */
+	 * $2 … are: n name, v version, i version as a number, w the words
+	 * behind it, d description (w without "_"), f file name, p path of the
+	 * file, c content, t text of the file. NULL `insert`: what it writes
+	 * cannot be known without it; NULL `create`: its table is more than
+	 * that. */
 	const char *create, *insert, *insert_params, *remove, *remove_params;
 };
 

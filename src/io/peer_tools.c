@@ -247,7 +247,14 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT version, pg_catalog.array_to_string(statements,"
 		   " ';' || pg_catalog.chr(10)), 'applied' FROM %s"
 		   " ORDER BY version",
-	  .content = PEER_STATEMENTS },
+	  .content = PEER_STATEMENTS,
+	  /* The CLI (3.1) writes its own cut of the text, and compares versions
+	   * alone: the whole text stands for one statement. */
+	  .insert = "INSERT INTO %s (version, name, statements) VALUES"
+		    " ($1, $2, CASE WHEN $3 <> '' THEN ARRAY[$3] END)",
+	  .insert_params = "vwt",
+	  .remove = "DELETE FROM %s WHERE version = $1",
+	  .remove_params = "v" },
 	{ .name = "Hasura",
 	  .formats = "hasura",
 	  .schema = "hdb_catalog",

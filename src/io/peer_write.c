@@ -48,6 +48,11 @@ static const char *after_version(const char *name)
 	return at && at[1] ? at + 1 : name;
 }
 
+static const char *words_of(const struct peer_subject *s)
+{
+	return after_version(repeats(s) ? s->version : s->name);
+}
+
 /* "V1__create_cards" is "create cards". */
 static const char *description_of(const struct peer_subject *s, struct arena *a)
 {
@@ -83,6 +88,8 @@ static const char *param(const struct peer_tool *tool, char what,
 		return repeats(s) ? NULL : s->version;
 	case 'i':
 		return version_of(s);
+	case 'w':
+		return words_of(s);
 	case 'd':
 		return description_of(s, a);
 	case 'f':
@@ -91,6 +98,8 @@ static const char *param(const struct peer_tool *tool, char what,
 		return s->file;
 	case 'c':
 		return peer_content(tool, s, a);
+	case 't':
+		return s->text ? s->text : "";
 	default:
 		bug("unknown parameter '%c' of %s", what, tool->name);
 	}

@@ -80,6 +80,25 @@ downs 1_a.down.sql 2_some_rows.down.sql 3_b.down.sql
 keeps sqlx _sqlx_migrations 'version, description, success' \
 	'1 a t, 2 some rows t, 3 b t' '1 a t'
 
+# Supabase: the rows as its CLI 3.1 leaves them are in t0713.
+project supabase --format supabase
+three 1_a.sql 2_some_rows.sql 3_b.sql
+exit_is 0 'Supabase: record' record
+db=$(db_new)
+exit_is 2 'Supabase: where it never ran' ledger apply --db "$db" --keep-history
+psql "$db" -c 'CREATE SCHEMA supabase_migrations
+	CREATE TABLE schema_migrations (version text PRIMARY KEY,
+		statements text[], name text)'
+exit_is 0 'Supabase: apply' ledger apply --db "$db" --keep-history
+is "$(sql "$db" "SELECT string_agg(concat_ws(' ', version, name,
+	array_length(statements, 1)), ', ' ORDER BY 1)
+	FROM supabase_migrations.schema_migrations")" \
+	'1 a 1, 2 some_rows 1, 3 b 1' 'Supabase: its rows'
+psql "$db" -c 'DROP SCHEMA ledger CASCADE'
+exit_is 0 'Supabase: status by its rows alone' ledger status --db "$db"
+has '3 applied, 0 pending'
+has_not 'claim-edited' 'Supabase: their statements are those of the files'
+
 # marked MARK_UP MARK_DOWN: three files of a format with marks.
 marked() {
 	local n up down

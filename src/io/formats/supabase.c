@@ -1,5 +1,6 @@
-/* Supabase CLI: supabase/migrations/^([0-9]+)_(.*)\.sql$, ways up only, in the
- * order of the names' bytes (pkg/migration/list.go). */
+/* Supabase CLI: supabase/migrations/^([0-9]+)_(.*)\.sql$, ways up only.
+ * Versions are texts: 1, 10, 2 (CLI 3.1; the one before it went by the bytes of
+ * the names, which tells the same when all are as long). */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -55,7 +56,7 @@ static int supabase_read(struct dir *d, const struct dir_item *items, size_t nr,
 	int rc = reader_run(&reader, d, items, nr, a, out, out_nr, e);
 
 	if (rc == 0)
-		sources_by_file(*out, *out_nr);
+		sources_by_version_text(*out, *out_nr);
 	return rc;
 }
 

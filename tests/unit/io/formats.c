@@ -204,7 +204,7 @@ static void test_formats__order_is_by_number(void **state)
 		assert_string_equal(sources[i].name, want[i]);
 }
 
-/* What diesel 2.2 and dbmate 2.36 ran, in this order. */
+/* What diesel 2.2, dbmate 2.36 and Supabase 3.1 ran, in this order. */
 static void test_formats__order_is_by_text(void **state)
 {
 	static const struct {
@@ -228,7 +228,7 @@ static void test_formats__order_is_by_text(void **state)
 		  { "011x", "10_b", "1_a", "2_c" } },
 		{ "supabase",
 		  { { "1_a.sql", "" }, { "2_c.sql", "" }, { "10_b.sql", "" } },
-		  { "10_b", "1_a", "2_c" } },
+		  { "1_a", "10_b", "2_c" } },
 	};
 	size_t i, j;
 
