@@ -81,6 +81,11 @@ MUST_CHECK int dir_has(struct dir *d, const char *dir, const char *name,
 MUST_CHECK int tree_list(struct dir *d, struct arena *a,
 			 const struct dir_item *items, size_t nr,
 			 struct dir_item **out, size_t *out_nr, struct err *e);
+/* A place that a tool's settings name: without "./" before it and "/" behind
+ * it; "" for the project's root itself. */
+const char *place_plain(struct arena *a, const char *path);
+/* The place of `d` in the project whose root is `root`. */
+const char *place_of_dir(struct arena *a, struct dir *d, struct dir *root);
 /* What follows the last '/'. */
 const char *base_name(const char *path);
 /* Does a line of any .sql file satisfy `is`? Files that cannot be read do not
@@ -199,6 +204,11 @@ struct flyway_options {
 };
 MUST_CHECK int flyway_parse_options(const char *text, size_t len,
 				    struct flyway_options *out, struct err *e);
+
+/* -1: FAULT_USAGE at the line of sqitch.conf in `root` that has scripts
+ * elsewhere than in `d`. No such file, or `root` NULL: 0. */
+MUST_CHECK int sqitch_check_conf(struct dir *d, struct dir *root,
+				 struct arena *a, struct err *e);
 
 /* script_location of alembic.ini. NULL: there is none. */
 const char *alembic_script_location(struct dir *root, struct arena *a);

@@ -4,6 +4,7 @@
  *   flyway.c           versioned migrations, undos, baselines, callbacks
  *   flyway_repeat.c    repeatable migrations
  *   flyway_settings.c  flyway.toml, flyway.conf
+ *   flyway_locations.c which of the files are in one of its "locations"
  *   flyway_placeholders.c
  *
  * A repeatable migration is run again when its file has changed. In a history
@@ -29,6 +30,8 @@ struct flyway_settings {
 	const char *file; /* NULL: there is none */
 	bool replace, transaction;
 	const char *prefix, *suffix, *separator, *table;
+	const char *locations; /* as they stand there; NULL: it says none */
+	int locations_line;
 	struct flyway_placeholder *placeholders; /* malloc'ed */
 	size_t placeholder_nr;
 };
@@ -64,6 +67,20 @@ MUST_CHECK int flyway_parse_settings(struct flyway_settings *s, struct arena *a,
 MUST_CHECK int flyway_read_settings(struct flyway_settings *s, struct dir *root,
 				    const char *file, struct arena *a,
 				    struct err *e);
+
+/* The "locations" of the settings, as prefixes of the names of files below the
+ * migrations directory: "core/", "" for all. */
+struct flyway_places {
+	const char **prefixes;
+	size_t nr;
+};
+/* -1: FAULT_USAGE at the line of the settings: one that is not the migrations
+ * directory or below it. `root` may be NULL. */
+MUST_CHECK int flyway_read_locations(struct flyway_places *out,
+				     const struct flyway_settings *s,
+				     struct dir *d, struct dir *root,
+				     struct arena *a, struct err *e);
+bool flyway_is_located(const struct flyway_places *p, const char *file);
 
 /* Put in the values. -1: FAULT_USAGE with `e->line`. */
 MUST_CHECK int flyway_expand(const struct flyway_settings *s,

@@ -284,6 +284,7 @@ static int flyway_read(struct dir *d, const struct format_beside *beside,
 {
 	struct flyway f = { .d = d, .kept = beside->kept, .arena = a };
 	struct source_list list = { .arena = a };
+	struct flyway_places places = { 0 };
 	struct dir_item *all;
 	size_t all_nr, i;
 	int rc = tree_list(d, a, items, nr, &all, &all_nr, e);
@@ -293,8 +294,12 @@ static int flyway_read(struct dir *d, const struct format_beside *beside,
 	if (rc == 0)
 		rc = flyway_read_settings(&f.settings, beside->root,
 					  beside->settings, a, e);
+	if (rc == 0)
+		rc = flyway_read_locations(&places, &f.settings, d,
+					   beside->root, a, e);
 	for (i = 0; rc == 0 && i < all_nr; i++)
-		rc = add(&f, &all[i], e);
+		if (flyway_is_located(&places, all[i].name))
+			rc = add(&f, &all[i], e);
 	if (rc == 0)
 		rc = read_versioned(&f, &list, e);
 	if (rc == 0)

@@ -77,13 +77,25 @@ static const struct {
 	{ "sqlMigrationSuffixes", ".sql", NULL },
 	{ "defaultSchema", "public", "" },
 	{ "schemas", "public", "" },
+	{ "currentSchema", "public", "" },
+	{ "initSql", "", NULL },
 };
 
 static int refuse_setting(struct reading *r, const char *key, const char *value,
 			  const char *only)
 {
 	err_set(r->e, FAULT_USAGE, "%s = \"%s\" is not followed", key, value);
-	err_detail(r->e, "ledger reads migrations as with \"%s\".", only);
+	if (*only)
+		err_detail(r->e, "ledger reads migrations as with \"%s\".",
+			   only);
+	else
+		err_detail(r->e,
+			   "ledger runs the migrations and nothing else.");
+	if (!*only)
+		err_hint(r->e,
+			 "Write what it does into the migrations, and a file "
+			 "for ledger without this line: [flyway] settings in "
+			 "ledger/config.");
 	if (strstr(key, "chema"))
 		err_hint(r->e,
 			 "Name the schema in the migrations, and write a file "
@@ -103,6 +115,26 @@ static int check_fixed(struct reading *r, const char *key, const char *value)
 			continue;
 		return refuse_setting(r, key, value, fixed[i].value);
 	}
+	return 0;
+}
+
+/* The schema that a URL of JDBC asks for. The rest of it may be secret. */
+static int check_url(struct reading *r, const char *url)
+{
+	static const char word[] = "currentSchema=";
+	const char *p = strstr(url, word);
+
+	if (!p)
+		return 0;
+	p += strlen(word);
+	return check_fixed(r, "currentSchema",
+			   arena_memdupz(r->arena, p, strcspn(p, "&")));
+}
+
+static int take_locations(struct reading *r, const char *value)
+{
+	r->s->locations = value;
+	r->s->locations_line = r->line;
 	return 0;
 }
 
@@ -126,6 +158,12 @@ static int take(struct reading *r, const char *key, const char *value)
 		return take_word(r, key, value, &s->separator);
 	if (strcmp(key, "table") == 0)
 		return take_word(r, key, value, &s->table);
+	if (strcmp(key, "locations") == 0)
+		return take_locations(r, value);
+	if (strcmp(key, "url") == 0)
+		return check_url(r, value);
+	if (strcmp(key, "jdbcProperties.currentSchema") == 0)
+		return check_fixed(r, "currentSchema", value);
 	return check_fixed(r, key, value);
 }
 
@@ -260,16 +298,34 @@ static int not_read(struct reading *r)
 			      "own, as a string, true or false.");
 }
 
-/* Settings of one environment: nobody says here which one it is. */
-static bool is_of_environment(const char *key)
+/* What an environment says of its schemas is for all migrations there. Its own
+ * settings are not read: nobody says here which environment it is. Of `key`
+ * "environments." has been cut off; `value` NULL: it cannot be read. */
+static int take_environment(struct reading *r, const char *key,
+			    const char *value)
 {
-	const char *inner = strstr(key, ".flyway.");
+	static const char *const known[] = { "schemas", "initSql",
+					     "jdbcProperties.currentSchema" };
+	const char *name = strchr(key, '.');
+	size_t i;
 
-	return strncmp(key, "environments.", 13) == 0 && inner;
+	if (!name)
+		return 0;
+	name++;
+	if (strncmp(name, "flyway.", 7) == 0)
+		return err_set(r->e, FAULT_USAGE,
+			       "settings of one environment are not read");
+	if (strcmp(name, "url") == 0 && value)
+		return check_url(r, value);
+	for (i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(name, known[i]) == 0)
+			return value ? take(r, name, value) : not_read(r);
+	return 0;
 }
 
 static int take_pair(struct reading *r, const char *section, const char *text)
 {
+	static const char environments[] = "environments.";
 	struct buf key = BUF_INIT, value = BUF_INIT;
 	const char *p;
 	int rc = 0;
@@ -279,10 +335,12 @@ static int take_pair(struct reading *r, const char *section, const char *text)
 	p = take_key(&key, text);
 	if (p && *p == '=') {
 		p = take_value(&value, skip_blanks(p + 1));
-		if (is_of_environment(key.data))
-			rc =
-			    err_set(r->e, FAULT_USAGE,
-				    "settings of one environment are not read");
+		if (strncmp(key.data, environments, strlen(environments)) == 0)
+			rc = take_environment(
+			    r,
+			    arena_strdup(r->arena,
+					 key.data + strlen(environments)),
+			    p ? arena_strdup(r->arena, value.data) : NULL);
 		else if (p)
 			rc = take_full(r, arena_strdup(r->arena, key.data),
 				       arena_strdup(r->arena, value.data));

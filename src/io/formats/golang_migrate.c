@@ -18,6 +18,16 @@ static bool is_one(const char *name)
 		name_ends_with(name, ".down.sql"));
 }
 
+/* golang-migrate takes any ending: "1_cards.up.psql", "1_cards.up.sql.bak". */
+static bool is_other_ending(const struct dir_item *item)
+{
+	const char *name = item->name;
+	size_t digits = name_digits(name);
+
+	return !item->is_dir && digits > 0 && name[digits] == '_' &&
+	       (strstr(name, ".up.") || strstr(name, ".down."));
+}
+
 /* A way up: ledger's own format knows the other one too. */
 static int golang_detect(struct dir *d, const struct dir_item *items, size_t nr)
 {
@@ -61,7 +71,7 @@ static int golang_read(struct dir *d, const struct dir_item *items, size_t nr,
 	int rc = 0;
 
 	for (i = 0; i < nr && rc == 0; i++) {
-		if (!name_is_sql(&items[i]))
+		if (!name_is_sql(&items[i]) && !is_other_ending(&items[i]))
 			continue;
 		rc = is_one(items[i].name)
 			 ? add(&list, items[i].name, e)

@@ -43,12 +43,13 @@ static int add_file(struct found_list *list, struct dir *d, const char *name,
 			 name, strlen(name), name, name_digits(name), side, e);
 }
 
+/* 1: there is none. */
 static int no_metadata(struct dir *d, const char *name, struct err *e)
 {
 	int rc = dir_has(d, name, "up.yaml", e);
 
 	if (rc != 0)
-		return rc < 0 ? -1 : misfit(d, name, EXPECTED, e);
+		return rc;
 	err_set(e, FAULT_USAGE, "a migration of metadata cannot be read");
 	err_hint(e, "Squash it into an up.sql, or move it out of here.");
 	return error_in_file(d, name, 0, e);
@@ -64,9 +65,11 @@ static int add(struct found_list *list, struct dir *d,
 		return name_is_sql(item) ? misfit(d, name, EXPECTED, e) : 0;
 	if (!is_one(item))
 		return misfit(d, name, EXPECTED, e);
+	if (no_metadata(d, name, e) < 0)
+		return -1;
 	rc = add_file(list, d, name, "up.sql", SIDE_UP, e);
 	if (rc != 0)
-		return rc < 0 ? -1 : no_metadata(d, name, e);
+		return rc < 0 ? -1 : misfit(d, name, EXPECTED, e);
 	rc = add_file(list, d, name, "down.sql", SIDE_DOWN, e);
 	return rc < 0 ? -1 : 0;
 }

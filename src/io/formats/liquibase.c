@@ -101,6 +101,16 @@ static bool is_text(const char *p, size_t len, const char *text)
 	return strlen(text) == len && strncasecmp(p, text, len) == 0;
 }
 
+static bool has_text(const char *p, const char *end, const char *text)
+{
+	size_t len = strlen(text);
+
+	for (; (size_t)(end - p) >= len; p++)
+		if (strncasecmp(p, text, len) == 0)
+			return true;
+	return false;
+}
+
 /* Attributes without an effect on what runs, and those that have one. */
 static int take_attribute(struct changelog *c, const char *key, size_t key_len,
 			  const char *value, size_t len, struct err *e)
@@ -116,7 +126,6 @@ static int take_attribute(struct changelog *c, const char *key, size_t key_len,
 		"validCheckSum",
 		"rollbackSplitStatements",
 		"id",
-		"rollbackEndDelimiter",
 	};
 	static const char *const off[] = { "runAlways", "runOnChange",
 					   "ignore" };
@@ -137,7 +146,9 @@ static int take_attribute(struct changelog *c, const char *key, size_t key_len,
 	}
 	if (is_text(key, key_len, "failOnError") && is_text(value, len, "true"))
 		return 0;
-	if (is_text(key, key_len, "endDelimiter") && is_text(value, len, ";"))
+	if ((is_text(key, key_len, "endDelimiter") ||
+	     is_text(key, key_len, "rollbackEndDelimiter")) &&
+	    is_text(value, len, ";"))
 		return 0;
 	if (is_text(key, key_len, "dbms")) {
 		c->skip |= !is_ours(value, len);
@@ -313,7 +324,7 @@ static int take_rollback(struct changelog *c, const struct line *line,
 
 	end_section(c, line->offset);
 	c->start = line->next;
-	if (memmem(p, (size_t)(end - p), "changesetId:", 12))
+	if (has_text(p, end, "changesetId:"))
 		return cannot(e, "the rollback", (int)(end - p), p);
 	if (is_nothing(p, end))
 		return 0;
@@ -340,20 +351,40 @@ static int refuse_mark(const struct line *line, struct err *e)
 {
 	static const char *const marks[] = { "property", "ignoreLines",
 					     "changelog", "include" };
-	static const char mark_ran[] = "MARK_RAN", go_on[] = "CONTINUE";
 	const char *p = after_mark(line, "preconditions");
-	size_t i, len;
+	const char *end = line->text + line->len;
+	size_t i;
 
-	if (p) {
-		len = line->len - (size_t)(p - line->text);
-		if (memmem(p, len, mark_ran, sizeof(mark_ran) - 1) ||
-		    memmem(p, len, go_on, sizeof(go_on) - 1))
-			return cannot(e, "the precondition", (int)len, p);
-	}
+	if (p && (has_text(p, end, "MARK_RAN") || has_text(p, end, "CONTINUE")))
+		return cannot(e, "the precondition", (int)(end - p), p);
 	for (i = 0; i < ARRAY_LEN(marks); i++) {
 		if (after_mark(line, marks[i]))
 			return cannot(e, "the mark", (int)line->len,
 				      line->text);
+	}
+	return 0;
+}
+
+static bool is_name_part(char c)
+{
+	return isalnum((unsigned char)c) || strchr("_-.:", c);
+}
+
+/* "${name}": Liquibase puts the value of a property there, in strings and
+ * comments too; one that it does not know stays as it is. It may come from the
+ * command line, so nothing here tells which it is. */
+static int check_property(const struct line *line, struct err *e)
+{
+	const char *p = line->text, *end = p + line->len, *from;
+
+	while (p < end && (p = memmem(p, (size_t)(end - p), "${", 2))) {
+		from = p;
+		for (p += 2; p < end && *p && is_name_part(*p); p++)
+			;
+		if (p == end || *p != '}' || p == from + 2)
+			continue;
+		(void)cannot(e, "the property", (int)(p + 1 - from), from);
+		return err_hint(e, "Write its value into the changeset.");
 	}
 	return 0;
 }
@@ -363,6 +394,8 @@ static int take_line(struct changelog *c, const struct line *line,
 {
 	const char *p;
 
+	if (check_property(line, e) != 0)
+		return -1;
 	if (c->in_rollback) {
 		if (ends_comment(line)) {
 			c->in_rollback = false;

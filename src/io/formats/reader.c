@@ -49,6 +49,32 @@ const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+const char *place_plain(struct arena *a, const char *path)
+{
+	size_t len;
+
+	while (strncmp(path, "./", 2) == 0) {
+		path += 2;
+		path += strspn(path, "/");
+	}
+	for (len = strlen(path); len > 1 && path[len - 1] == '/'; len--)
+		;
+	return len == 1 && *path == '.' ? "" : arena_memdupz(a, path, len);
+}
+
+const char *place_of_dir(struct arena *a, struct dir *d, struct dir *root)
+{
+	const char *path = dir_path(d), *top = dir_path(root);
+	size_t len = strlen(top);
+
+	if (strcmp(top, ".") != 0 && strncmp(path, top, len) == 0 &&
+	    (path[len] == '/' || !path[len])) {
+		path += len;
+		path += strspn(path, "/");
+	}
+	return place_plain(a, path);
+}
+
 struct tree {
 	struct arena *arena;
 	struct dir_item *items;

@@ -312,15 +312,17 @@ static int load(const struct plan *p, const struct change *c,
 		   : source_add(list, &s, e);
 }
 
-static int sqitch_read(struct dir *d, const struct dir_item *items, size_t nr,
-		       struct arena *a, struct source **out, size_t *out_nr,
-		       struct err *e)
+static int sqitch_read(struct dir *d, const struct format_beside *beside,
+		       const struct dir_item *items, size_t nr, struct arena *a,
+		       struct source **out, size_t *out_nr, struct err *e)
 {
 	struct plan p = { .arena = a, .d = d, .last = MAP_INIT };
 	struct source_list list = { .arena = a };
 	size_t i;
-	int rc = read_plan(&p, e);
+	int rc = sqitch_check_conf(d, beside->root, a, e);
 
+	if (rc == 0)
+		rc = read_plan(&p, e);
 	(void)items;
 	(void)nr;
 	for (i = 0; i < p.nr && rc == 0; i++)
@@ -338,5 +340,5 @@ const struct format format_sqitch = {
 		   "sqitch.plan",
 	.takes = FORMAT_ROWS | FORMAT_PSQL,
 	.detect = sqitch_detect,
-	.read = sqitch_read,
+	.read_kept = sqitch_read,
 };

@@ -658,6 +658,10 @@ static void test_formats_more__flyway_settings(void **state)
 		  NULL },
 		{ "f.toml", "[environments.x.flyway.placeholders]\na = \"b\"\n",
 		  2, NULL },
+		{ "f.toml", "[environments.x]\ninitSql = \"\"\"\n", 2, NULL },
+		{ "f.conf", "flyway.url=j?currentSchema=public&a=b\n", 0,
+		  "${ } : t" },
+		{ "f.conf", "flyway.url=j?currentSchema=a\n", 1, NULL },
 		{ "f.toml", "[flyway\n", 1, NULL },
 	};
 	struct flyway_settings s;
