@@ -72,6 +72,7 @@ enum option_bit {
 	OPTION_SERVER = 1 << 22,
 	OPTION_DRY_RUN = 1 << 23,
 	OPTION_KEEP_HISTORY = 1 << 24,
+	OPTION_REVERT_TO = 1 << 25, /* revert: what stays, not what comes */
 };
 
 struct verb {

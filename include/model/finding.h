@@ -58,7 +58,7 @@ enum severity {
 	X(DUPLICATE, "duplicate", NOTICE,                                    \
 	  "a statement defines again what an earlier one made")              \
 	X(DUPLICATE_DIFFERENT, "duplicate-different", ERROR,                 \
-	  "a statement defines again, otherwise, what is there")             \
+	  "a statement gives another definition of what is there")           \
 	X(HIDDEN_DEFINITION, "hidden-definition", WARNING,                   \
 	  "IF NOT EXISTS hides a different definition")                      \
 	X(REPLACED_DEFINITION, "replaced-definition", WARNING,               \
@@ -86,7 +86,7 @@ enum severity {
 	X(CONTAINED_EDITED, "contained-edited", NOTICE,                      \
 	  "a migration that the baseline contains was edited since")         \
 	X(SERVER_TEXTS, "server-texts", NOTICE,                              \
-	  "the server prints objects otherwise, as the records say")         \
+	  "the server prints objects differently; the records say how")      \
 	X(SERVER_UNRECORDED, "server-unrecorded", NOTICE,                    \
 	  "a record says nothing of this major version")                     \
 	X(SERVER_OTHER, "server-other", NOTICE,                              \
@@ -94,7 +94,7 @@ enum severity {
 	X(SERVER_PROMOTED, "server-promoted", NOTICE,                        \
 	  "the server was promoted, or restored, since the last row")        \
 	X(LEDGER_OLDER, "ledger-older", NOTICE,                              \
-	  "the ledger that wrote the last row had more")                     \
+	  "a ledger with later records wrote the last row")                  \
 	X(STEP_PENDING, "step-pending", NOTICE,                              \
 	  "a non-transactional migration stopped half-way")
 

@@ -42,37 +42,40 @@ static const struct row {
 	{ "again", 0, NULL, OPTION_AGAIN, FLAG, FIELD(again),
 	  "replay every migration and record it anew" },
 	{ "server", 0, "MAJOR[=DIR]", OPTION_SERVER, TEXT, FIELD(server),
-	  "fill in what these major versions print otherwise" },
+	  "record also what these major versions print differently" },
 	{ "offline", 0, NULL, OPTION_OFFLINE, FLAG, FIELD(offline),
 	  "check files, records and store only" },
 	{ "to", 0, "NAME", OPTION_TO, TEXT, FIELD(to),
-	  "up (or down) to this migration" },
+	  "stop behind this migration (default: the last one)" },
+	{ "to", 0, "NAME", OPTION_REVERT_TO, TEXT, FIELD(to),
+	  "the last migration to stay, or empty" },
 	{ "at", 0, "NAME", OPTION_AT, TEXT, FIELD(at),
 	  "the last applied migration of a database without history, or empty" },
 	{ "baseline", 0, "NAME", OPTION_BASELINE, TEXT, FIELD(baseline),
 	  "make its schema the first node; NAME: the last migration in it" },
 	{ "data", 0, "run|skip", OPTION_DATA, DATA, FIELD(data),
-	  "statements on data of a migration that is partly there" },
+	  "what to do with a change of data whose migration is partly there" },
 	{ "wait", 0, "SECONDS", OPTION_WAITS, NUMBER, FIELD(wait_s),
-	  "wait so long for another run to end (default: the lock timeout)" },
+	  "how long to wait for another run (default: the lock timeout)" },
 	{ "lock-timeout", 0, "MS", OPTION_LOCK_TIMEOUT, NUMBER,
-	  FIELD(lock_timeout_ms), "wait so long for locks (default 10000)" },
+	  FIELD(lock_timeout_ms),
+	  "how long to wait for each lock (default 10000)" },
 	{ "statement-timeout", 0, "MS", OPTION_WAITS, NUMBER,
 	  FIELD(statement_timeout_ms),
-	  "let no statement run longer (default 0: no limit)" },
+	  "how long a statement may run (default 0: no limit)" },
 	{ "retries", 0, "N", OPTION_WAITS, NUMBER, FIELD(retries),
-	  "try a migration again that met another session's lock (default 3)" },
+	  "how often to retry after another session's lock (default 3)" },
 	{ "allow-data-loss", 0, NULL, OPTION_ALLOW_DATA_LOSS, FLAG,
 	  FIELD(allow_data_loss),
-	  "drop what holds data, make again empty what was dropped" },
+	  "drop what holds data; bring back empty what had been dropped" },
 	{ "dry-run", 0, NULL, OPTION_DRY_RUN, FLAG, FIELD(dry_run),
-	  "run it, show it, take it back" },
+	  "run it, show the result, roll it back" },
 	{ "keep-history", 0, NULL, OPTION_KEEP_HISTORY, FLAG,
 	  FIELD(keep_history),
-	  "write the rows of the migrations' own tool as well" },
+	  "write the history rows of the migrations' own tool, too" },
 	{ "parts", 0, "LIST", OPTION_PARTS, TEXT, FIELD(parts),
-	  "what to compare: structure, column-order, source, comments, owners, "
-	  "privileges, all" },
+	  "parts of the schema: structure, column-order, source, comments, "
+	  "owners, privileges, all" },
 	{ "explain", 0, NULL, OPTION_EXPLAIN, FLAG, FIELD(explain),
 	  "say on stderr what is left out by rule" },
 	{ "stat", 0, NULL, OPTION_STAT, FLAG, FIELD(stat), "counts only" },
@@ -330,6 +333,48 @@ static void help_rows(unsigned bits, bool common)
 	}
 }
 
+/* The words that stand for a verb's arguments in its synopsis. */
+static const struct {
+	const char *word, *help;
+} arguments[] = {
+	{ "NODE",
+	  "a migration: name, version, beginning of the name, HEAD, hash" },
+	{ "PATH", "an object, with all below it: public/table/cards" },
+	{ "A",
+	  "a migration (as `show` takes it), empty, live, or a connection" },
+	{ "B", "the same; live is the database that --db names" },
+	{ "HASH", "the name of an object, or its first digits (at least 4)" },
+};
+
+static bool has_argument(const struct verb *verb, const char *word)
+{
+	static const char between[] = " []|";
+	const char *p = verb->words;
+	size_t len;
+
+	for (; *p; p += len) {
+		p += strspn(p, between);
+		len = strcspn(p, between);
+		if (len == strlen(word) && strncmp(p, word, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void help_arguments(const struct verb *verb)
+{
+	size_t i;
+
+	if (!*verb->words)
+		return;
+	printf("arguments:\n");
+	for (i = 0; i < ARRAY_LEN(arguments); i++)
+		if (has_argument(verb, arguments[i].word))
+			printf("  %-26s %s\n", arguments[i].word,
+			       arguments[i].help);
+	printf("\n");
+}
+
 void args_help(const struct verb *verb)
 {
 	const struct verb *v;
@@ -338,6 +383,7 @@ void args_help(const struct verb *verb)
 		printf("usage: ledger %s%s%s%s\n\n%s\n\n", verb->name,
 		       verb->options ? " [OPTIONS]" : "",
 		       *verb->words ? " " : "", verb->words, verb->summary);
+		help_arguments(verb);
 		if (verb->options) {
 			printf("options:\n");
 			help_rows(verb->options, false);

@@ -27,7 +27,7 @@ const struct verb verbs[] = {
 	      OPTION_LOCK_TIMEOUT | OPTION_KEEP_HISTORY | OPTION_FORMAT,
 	  "take over a database: write down where it stands, or begin with it" },
 	{ "revert", cmd_revert, "", 0, 0,
-	  OPTION_DB | OPTION_TO | OPTION_LOCK_TIMEOUT | OPTION_WAITS |
+	  OPTION_DB | OPTION_REVERT_TO | OPTION_LOCK_TIMEOUT | OPTION_WAITS |
 	      OPTION_ALLOW_DATA_LOSS | OPTION_DRY_RUN | OPTION_KEEP_HISTORY |
 	      OPTION_FORMAT,
 	  "undo what the migrations after one made in this database" },

@@ -273,7 +273,7 @@ static void tell_different(struct probing *g, enum finding_id id)
 			continue;
 		f = findings_add(
 		    g->r->findings, id, "%s %s", path_describe(g->a, w->path),
-		    old ? "is defined again, otherwise than it is"
+		    old ? "is defined again, with another definition"
 			: "is asked for by a second definition of its "
 			  "object, and is not there");
 		locate(g, f);

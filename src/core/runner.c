@@ -294,15 +294,15 @@ static int tell_differences(struct runner *r, const char *what, struct err *e)
 			   c->part == PART_STRUCTURE ? "" : part_name(c->part),
 			   oid_is_null(&c->after)    ? "is missing"
 			   : oid_is_null(&c->before) ? "is not expected"
-						     : "is otherwise");
+						     : "is different");
 	}
 	if (r->s->server.unknown)
-		err_hint(e,
-			 "The records say nothing of PostgreSQL %d, which may "
-			 "print this otherwise than %d: ledger record --server "
-			 "%d",
-			 r->s->major, r->s->server.unknown->server,
-			 r->s->major);
+		err_hint(
+		    e,
+		    "The records say nothing of PostgreSQL %d, which may "
+		    "print this differently than %d: ledger record --server "
+		    "%d",
+		    r->s->major, r->s->server.unknown->server, r->s->major);
 	else
 		err_hint(e, "An event trigger, or DDL run by hand at the same "
 			    "time, can do this: ledger verify shows the "

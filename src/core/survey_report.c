@@ -32,11 +32,12 @@ void survey_report_server(struct survey *s)
 	struct finding *it;
 
 	if (n > 0)
-		findings_add(f, FINDING_SERVER_TEXTS,
-			     "PostgreSQL %d prints %zu object%s otherwise than "
-			     "PostgreSQL %d; compared with its own texts",
-			     s->major, n, n == 1 ? "" : "s",
-			     s->p->history.nodes[0]->server);
+		findings_add(
+		    f, FINDING_SERVER_TEXTS,
+		    "PostgreSQL %d prints %zu object%s differently than "
+		    "PostgreSQL %d; compared with its own texts",
+		    s->major, n, n == 1 ? "" : "s",
+		    s->p->history.nodes[0]->server);
 	if (!m || !has_differences(f))
 		return;
 	it = findings_add(f, FINDING_SERVER_UNRECORDED,

@@ -28,6 +28,11 @@ has_err 'no-such-verb'
 for verb in $verbs; do
 	exit_is 0 ledger "$verb" --help
 	has_out "ledger $verb"
+	# Each word of the synopsis is explained below "arguments:".
+	words=$(sed -nE 's/^usage: ledger [a-z-]+( \[OPTIONS\])?//p' "$OUT" |
+		grep -oE '[A-Z]+' | LC_ALL=C sort)
+	is "$(sed -nE '/^arguments:/,/^$/s/^  ([A-Z]+) .*/\1/p' "$OUT" |
+		LC_ALL=C sort)" "$words" "$verb: its arguments are explained"
 	exit_is 2 ledger "$verb" --no-such-option
 	has_err 'ledger: error: '
 done

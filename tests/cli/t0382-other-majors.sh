@@ -94,7 +94,7 @@ exit_is 0 record --server "18=$newer"
 ok 'the same to the byte' diff -r "$SCRATCH/filled" ledger/records
 
 exit_is 0 'apply' ledger apply --db "$a"
-has 'PostgreSQL 18 prints 2 objects otherwise'
+has 'PostgreSQL 18 prints 2 objects differently'
 exit_is 0 'verify' ledger verify --db "$a"
 has 'server-texts'
 exit_is 0 'found where it stands' ledger where --db "$b"
