@@ -110,7 +110,15 @@ MUST_CHECK int reader_run(const struct reader *r, struct dir *d,
 			  const struct dir_item *items, size_t nr,
 			  struct arena *a, struct source **out, size_t *out_nr,
 			  struct err *e);
-/* The second half, for a format with an order of its own. */
+/* The first half: `add` for each item, ups and downs paired, in the order of
+ * found_pair. For a format with an order, or with texts, of its own. */
+MUST_CHECK int reader_find(int (*add)(struct found_list *list, struct dir *d,
+				      const struct dir_item *item,
+				      struct err *e),
+			   struct dir *d, const struct dir_item *items,
+			   size_t nr, struct arena *a, struct source **out,
+			   size_t *out_nr, struct err *e);
+/* The second half, for one source. */
 MUST_CHECK int reader_load(int (*parse)(struct source *s, struct arena *a,
 					struct err *e),
 			   struct dir *d, struct arena *a, struct source *s,

@@ -183,22 +183,13 @@ static int dbmate_read(struct dir *d, const struct dir_item *items, size_t nr,
 		       struct arena *a, struct source **out, size_t *out_nr,
 		       struct err *e)
 {
-	struct found_list list = { .arena = a };
+	int rc = reader_find(add, d, items, nr, a, out, out_nr, e);
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; i < nr && rc == 0; i++)
-		rc = add(&list, d, &items[i], e);
-	if (rc == 0)
-		rc = found_pair(&list, d, out, out_nr, e);
 	if (rc == 0)
 		sources_by_file(*out, *out_nr);
-	for (i = 0; rc == 0 && i < *out_nr; i++) {
-		rc = script_load(d, a, &(*out)[i].up, e);
-		if (rc == 0 && dbmate_parse(&(*out)[i], a, e) != 0)
-			rc = error_in_file(d, (*out)[i].up.file, e->line, e);
-	}
-	found_release(&list);
+	for (i = 0; rc == 0 && i < *out_nr; i++)
+		rc = reader_load(dbmate_parse, d, a, &(*out)[i], e);
 	return rc;
 }
 

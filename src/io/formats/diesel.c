@@ -111,8 +111,8 @@ static int diesel_detect(struct dir *d, const struct dir_item *items, size_t nr)
 	return score;
 }
 
-static int add(struct found_list *list, struct dir *d, const char *name,
-	       struct err *e)
+static int add_dir(struct found_list *list, struct dir *d, const char *name,
+		   struct err *e)
 {
 	const char *version = version_of(list->arena, name);
 	int rc;
@@ -131,6 +131,14 @@ static int add(struct found_list *list, struct dir *d, const char *name,
 		return rc < 0 ? -1 : 0;
 	return found_add(list, file_in(list->arena, name, "down.sql"), name,
 			 strlen(name), version, strlen(version), SIDE_DOWN, e);
+}
+
+static int add(struct found_list *list, struct dir *d,
+	       const struct dir_item *item, struct err *e)
+{
+	if (is_visible_dir(item))
+		return add_dir(list, d, item->name, e);
+	return name_is_sql(item) ? misfit(d, item->name, EXPECTED, e) : 0;
 }
 
 static int load_metadata(struct dir *d, struct arena *a, struct source *s,
@@ -170,23 +178,13 @@ static int diesel_read(struct dir *d, const struct dir_item *items, size_t nr,
 		       struct arena *a, struct source **out, size_t *out_nr,
 		       struct err *e)
 {
-	struct found_list list = { .arena = a };
+	int rc = reader_find(add, d, items, nr, a, out, out_nr, e);
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; i < nr && rc == 0; i++) {
-		if (is_visible_dir(&items[i]))
-			rc = add(&list, d, items[i].name, e);
-		else if (name_is_sql(&items[i]))
-			rc = misfit(d, items[i].name, EXPECTED, e);
-	}
-	if (rc == 0)
-		rc = found_pair(&list, d, out, out_nr, e);
 	if (rc == 0)
 		sources_by_version_text(*out, *out_nr);
 	for (i = 0; rc == 0 && i < *out_nr; i++)
 		rc = load(d, a, &(*out)[i], e);
-	found_release(&list);
 	return rc;
 }
 

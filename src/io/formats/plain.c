@@ -155,11 +155,17 @@ static int load(struct dir *d, struct arena *a, struct source *s, struct err *e)
 		   : error_in_script(d, &s->down, e->line, e);
 }
 
-static int add(struct found_list *list, const char *file, struct err *e)
+static int add(struct found_list *list, struct dir *d,
+	       const struct dir_item *item, struct err *e)
 {
+	const char *file = item->name;
 	bool down = name_ends_with(file, ".down.sql");
 	size_t suffix = strlen(down ? ".down.sql" : ".sql");
 
+	if (!name_is_sql(item))
+		return 0;
+	if (!is_plain_name(file))
+		return misfit(d, file, EXPECTED, e);
 	return found_add(list, file, file, strlen(file) - suffix, file,
 			 name_digits(file), down ? SIDE_DOWN : SIDE_UP, e);
 }
@@ -168,22 +174,11 @@ static int plain_read(struct dir *d, const struct dir_item *items, size_t nr,
 		      struct arena *a, struct source **out, size_t *out_nr,
 		      struct err *e)
 {
-	struct found_list list = { .arena = a };
+	int rc = reader_find(add, d, items, nr, a, out, out_nr, e);
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; i < nr && rc == 0; i++) {
-		if (!name_is_sql(&items[i]))
-			continue;
-		rc = is_plain_name(items[i].name)
-			 ? add(&list, items[i].name, e)
-			 : misfit(d, items[i].name, EXPECTED, e);
-	}
-	if (rc == 0)
-		rc = found_pair(&list, d, out, out_nr, e);
 	for (i = 0; rc == 0 && i < *out_nr; i++)
 		rc = load(d, a, &(*out)[i], e);
-	found_release(&list);
 	return rc;
 }
 

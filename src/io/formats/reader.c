@@ -212,21 +212,33 @@ int reader_load(int (*parse)(struct source *s, struct arena *a, struct err *e),
 			     e);
 }
 
-int reader_run(const struct reader *r, struct dir *d,
-	       const struct dir_item *items, size_t nr, struct arena *a,
-	       struct source **out, size_t *out_nr, struct err *e)
+int reader_find(int (*add)(struct found_list *list, struct dir *d,
+			   const struct dir_item *item, struct err *e),
+		struct dir *d, const struct dir_item *items, size_t nr,
+		struct arena *a, struct source **out, size_t *out_nr,
+		struct err *e)
 {
 	struct found_list list = { .arena = a };
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < nr && rc == 0; i++)
-		rc = r->add(&list, d, &items[i], e);
+		rc = add(&list, d, &items[i], e);
 	if (rc == 0)
 		rc = found_pair(&list, d, out, out_nr, e);
+	found_release(&list);
+	return rc;
+}
+
+int reader_run(const struct reader *r, struct dir *d,
+	       const struct dir_item *items, size_t nr, struct arena *a,
+	       struct source **out, size_t *out_nr, struct err *e)
+{
+	int rc = reader_find(r->add, d, items, nr, a, out, out_nr, e);
+	size_t i;
+
 	for (i = 0; rc == 0 && i < *out_nr; i++)
 		rc = reader_load(r->parse, d, a, &(*out)[i], e);
-	found_release(&list);
 	return rc;
 }
 
