@@ -214,7 +214,7 @@ bench: all
 demo:
 	@scripts/bootstrap --quiet
 	+@$(MAKE) --no-print-directory all
-	@scripts/demo
+	@LEDGER_BIN='$(abspath $(B))/ledger' scripts/demo
 
 # ---- lint -------------------------------------------------------------------
 

@@ -48,6 +48,44 @@ is "$(sql "$(cat "$OUT")" 'SELECT 3')" 3 'its socket is elsewhere'
 exit_is 0 'stop --all' env LEDGER_PG_STATE="$deep" "$pg" stop --all
 [ "$(id -u)" != 0 ] || rm -rf "$LEDGER_PG_STATE"
 
+# An ordinary user, also one without a home, or without a name.
+if [ "$(id -u)" = 0 ] && id nobody >/dev/null 2>&1; then
+	others=$(mktemp -d /tmp/ledger-t0002.XXXXXX) && chmod 1777 "$others"
+	cp "$pg" "$others/pg" && chmod 755 "$others/pg"
+	as() {
+		local uid=$1
+
+		shift
+		setpriv --reuid "$uid" --regid "$uid" --clear-groups env \
+			-u HOME -u XDG_STATE_HOME -u LEDGER_PG_STATE \
+			TMPDIR="$others" "$@"
+	}
+	nobody=$(id -u nobody)
+	exit_is 0 'a user without HOME' as "$nobody" "$others/pg" start one
+	like "$(cat "$OUT")" "host=$others/ledger-pg-$nobody/one&" \
+		'has its clusters in TMPDIR'
+	exit_is 0 'a home that is not there' \
+		as "$nobody" HOME=/nonexistent "$others/pg" stop one
+	exit_is 1 'a user without a name' as 54321 "$others/pg" start one
+	has_err 'user id 54321 has no name here'
+	mkdir "$others/ledger-pg-54322"
+	exit_is 1 "a directory of another user" as 54322 "$others/pg" list
+	has_err "is another user's"
+	rm -rf "$others"
+else
+	skip 'an ordinary user without HOME' 'this is not root'
+fi
+
+# ---- scripts/write-if-changed -----------------------------------------------
+
+keep=$TOP/scripts/write-if-changed
+printf 'a  b\n' | "$keep" stamp
+touch -d '2001-01-01' stamp
+printf 'a  b\n' | "$keep" stamp
+is "$(cat stamp) $(date -r stamp +%Y)" 'a  b 2001' 'the same is not written'
+printf 'c\n' | "$keep" stamp
+is "$(cat stamp)" c 'another text is'
+
 # ---- scripts/embed-sql ------------------------------------------------------
 
 mkdir -p gen/io

@@ -59,6 +59,7 @@ uses_memo 'after VACUUM FREEZE'
 sql "$db" "BEGIN; ALTER TABLE items ADD COLUMN c int; ROLLBACK" >/dev/null
 uses_memo 'after DDL that was rolled back'
 coproc psql "$db"
+pid=$COPROC_PID # bash forgets it as soon as psql has ended
 # shellcheck disable=SC2153 # of coproc
 printf "CREATE TEMP TABLE t (a int PRIMARY KEY, b text DEFAULT 'x');
 	SELECT 'there';\n" >&"${COPROC[1]}"
@@ -68,7 +69,7 @@ exit_is 0 'beside a temporary table' ledger verify --db "$db"
 exit_is 0 'beside it, again' ledger verify --verbose --db "$db"
 has_err "$MEMO" 'beside it, from the memo'
 printf 'CREATE TEMP TABLE u (a int);\n\\q\n' >&"${COPROC[1]}"
-wait "$COPROC_PID"
+wait "$pid"
 exit_is 0 'when it is gone' ledger verify --db "$db"
 
 # ---- what one is ------------------------------------------------------------
@@ -114,6 +115,7 @@ notices 'no schema public' 'DROP VIEW names; ALTER SCHEMA public RENAME TO p;
 # A transaction that began before the memo and ends after it.
 db=$(db_copy "$good")
 coproc psql "$db"
+pid=$COPROC_PID
 printf "BEGIN; ALTER FUNCTION note() COST 7; SELECT 'open';\n" \
 	>&"${COPROC[1]}"
 read -r -u "${COPROC[0]}" line
@@ -122,7 +124,7 @@ exit_is 0 'while it is open' ledger verify --db "$db"
 exit_is 0 'while it is open, again' ledger verify --db "$db"
 sql "$db" "CREATE ROLE r_$$; DROP ROLE r_$$" >/dev/null
 printf 'COMMIT;\n\\q\n' >&"${COPROC[1]}"
-wait "$COPROC_PID"
+wait "$pid"
 exit_is 1 'when it has ended' ledger verify --db "$db"
 
 # Names in shared catalogs.
