@@ -13,7 +13,8 @@ CC ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-PREFIX ?= /usr/local
+prefix ?= /usr/local
+PREFIX ?= $(prefix)
 DESTDIR ?=
 SANITIZE ?=
 COVERAGE ?=

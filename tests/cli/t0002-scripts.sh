@@ -52,6 +52,7 @@ exit_is 0 'stop --all' env LEDGER_PG_STATE="$deep" "$pg" stop --all
 if [ "$(id -u)" = 0 ] && id nobody >/dev/null 2>&1; then
 	others=$(mktemp -d /tmp/ledger-t0002.XXXXXX) && chmod 1777 "$others"
 	cp "$pg" "$others/pg" && chmod 755 "$others/pg"
+	# shellcheck disable=SC2317 # exit_is calls it
 	as() {
 		local uid=$1
 
@@ -74,6 +75,24 @@ if [ "$(id -u)" = 0 ] && id nobody >/dev/null 2>&1; then
 	rm -rf "$others"
 else
 	skip 'an ordinary user without HOME' 'this is not root'
+fi
+
+# ---- scripts/check ----------------------------------------------------------
+
+if env --default-signal true 2>/dev/null && [ -r /proc/self/status ]; then
+	mkdir -p b/tests/fuzz results
+	# shellcheck disable=SC2016 # for that script
+	printf '%s\n' '#!/bin/sh' \
+		'grep "^SigIgn:[[:space:]]*0*$" /proc/self/status && echo "ok 1"' \
+		>b/tests/fuzz/signals
+	chmod 755 b/tests/fuzz/signals
+	# shellcheck disable=SC2016 # for that shell
+	exit_is 0 'a test, when signals are ignored' \
+		env B="$PWD/b" RESULTS="$PWD/results" bash -c 'trap "" HUP INT PIPE
+			exec "$0" --one tests/fuzz/signals.c' "$TOP/scripts/check"
+	has '1 passed, 0 failed'
+else
+	skip 'signals that are ignored' 'env or /proc cannot'
 fi
 
 # ---- scripts/write-if-changed -----------------------------------------------
