@@ -231,6 +231,27 @@ if [ -x "$TOOLS/migrate-sqlx" ]; then
 	exit_is 0 'sqlx: where' ledger where --db "$db"
 	has 'the file of 20240501000000_colour is not what sqlx ran' \
 		'sqlx: and ledger tells it'
+
+	# Without a mark its files read as those of another format; the table tells.
+	mkdir -p "$SCRATCH/unmarked/migrations" && cd "$SCRATCH/unmarked" ||
+		exit 1
+	echo 'CREATE TABLE cards (id integer);' >migrations/0001_a.sql
+	echo 'ALTER TABLE cards ADD b integer;' >migrations/0002_b.sql
+	db=$(db_new)
+	ok 'sqlx: files without a mark' tool run migrations
+	exit_is 0 'sqlx: init without a format' ledger init
+	has '(plain)'
+	echo 'ALTER TABLE cards ADD c integer;' >migrations/0003_2nd_c.sql
+	exit_is 0 'sqlx: they are recorded' record
+	exit_is 0 'sqlx: their place is known' ledger where --db "$db"
+	has 'sqlx says in public._sqlx_migrations: 2 applied'
+	has_not 'claim-' 'sqlx: with their checksums'
+	exit_is 0 'sqlx: the third by ledger' ledger apply --keep-history \
+		--db "$db"
+	ok 'sqlx: nothing is left for it' tool run migrations
+	has 'before: 3, after: 3'
+	is "$(sql "$db" 'SELECT description FROM _sqlx_migrations
+		WHERE version = 3')" '2nd c' 'sqlx: described as it would'
 else
 	skip sqlx 'not built'
 fi
