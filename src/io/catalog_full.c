@@ -323,26 +323,53 @@ static void pause_a_little(int tries)
 	pause_ms(t.tv_nsec / 1000 % max);
 }
 
+/* The errors of the readings in a row. */
+struct failures {
+	char last[sizeof(((struct err *)0)->message)];
+	bool alike; /* no reading ended in another way */
+};
+
+static void note_failure(struct failures *f, const struct err *e, bool first)
+{
+	f->alike = (first || f->alike) && strcmp(e->sqlstate, "XX000") == 0 &&
+		   (first || strcmp(e->message, f->last) == 0);
+	if (e->message[0])
+		snprintf(f->last, sizeof(f->last), "%s", e->message);
+}
+
+/* DDL meets each reading with something else; an entry of the catalogs that
+ * names by its number what is gone ends them all in the same way. */
+static int damaged(struct err *e)
+{
+	err_detail(e,
+		   "Each reading ended in this way: the system catalogs name "
+		   "what does not exist.");
+	return err_hint(e,
+			"See whether pg_dump --schema-only fails in the same "
+			"way; drop the object that cannot be read.");
+}
+
 static int read_until_still(struct catalog *cat, struct err *e)
 {
 	long until = now_ms() + READ_LIMIT_MS;
+	struct failures failures = { .last = "" };
 	int tries;
 
-	e->message[0] = '\0';
 	for (tries = 0; tries < READ_TRIES || now_ms() < until; tries++) {
 		int rc;
 
 		pause_a_little(tries);
+		err_init(e);
 		rc = read_unlocked(cat, e);
-
 		if (rc < 0)
 			return -1;
 		if (rc == 0) {
 			catalog_remove_stale(cat);
 			return 0;
 		}
+		note_failure(&failures, e, tries == 0);
 	}
-	return busy(e, tries, e->message);
+	return failures.alike ? damaged(e) : busy(e, tries, failures.last);
 }
 
 int catalog_read_all(struct catalog *cat, struct err *e)
