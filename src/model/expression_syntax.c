@@ -13,8 +13,9 @@
  * where nothing was said.
  *
  * EXTRACT is no call of 13's function, which has another type. Its field may be
- * given as a string, is printed as it was given, EXTRACT(YEAR FROM c), and read
- * again becomes lower case. */
+ * given as a string, is printed as it was given, EXTRACT(YEAR FROM c), by 18.6
+ * and 17.11 as a name in quotes, EXTRACT("YEAR" FROM c). Here it is lower case.
+ */
 #include "model/expression_parts.h"
 
 #include <stddef.h>
@@ -307,12 +308,26 @@ static const char *put_serialize(struct buf *out, const char *p,
 	return close + 1;
 }
 
+/* The field without quotes that a name of letters does not need. */
+static struct range unquoted_field(const char *p, const char *end)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "abcdefghijklmnopqrstuvwxyz_";
+	struct range inside = { p + 1, end - 1 };
+
+	if (end - p < 3 || p[0] != '"' || end[-1] != '"' ||
+	    strspn(p + 1, plain) != (size_t)(end - p - 2))
+		return (struct range){ p, end };
+	return inside;
+}
+
 /* EXTRACT(field FROM …) */
 static const char *put_extract(struct buf *out, const char *p, const char *end,
 			       int depth)
 {
 	static const char open[] = "EXTRACT(", word[] = " FROM ";
 	const char *field = p + strlen(open), *close, *from;
+	struct range name;
 
 	if ((size_t)(end - p) < strlen(open) ||
 	    memcmp(p, open, strlen(open)) != 0)
@@ -322,10 +337,10 @@ static const char *put_extract(struct buf *out, const char *p, const char *end,
 	if (!from)
 		return NULL;
 	buf_puts(out, open);
-	for (; field < from; field++)
-		buf_putc(out, *field >= 'A' && *field <= 'Z'
-				  ? (char)(*field - 'A' + 'a')
-				  : *field);
+	name = unquoted_field(field, from);
+	for (const char *c = name.from; c < name.to; c++)
+		buf_putc(out,
+			 *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
 	buf_puts(out, word);
 	expression_put(out, from + strlen(word), close, depth);
 	buf_putc(out, ')');
