@@ -168,6 +168,8 @@ MUST_CHECK int alembic_cut(const struct alembic_tree *t,
 struct run;
 int alembic_failed(const struct run *run, const struct alembic_revision *r,
 		   struct err *e);
+/* -1: FAULT_CONFIG: its log says that it wrote for another database system. */
+MUST_CHECK int alembic_check_dialect(const struct run *run, struct err *e);
 
 MUST_CHECK int alembic_render(struct render_job *job, struct dir *d,
 			      const struct dir_item *items, size_t nr,

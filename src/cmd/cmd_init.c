@@ -56,22 +56,35 @@ static bool is_there(struct cmd *c, const char *dir)
 	return there;
 }
 
+static int refuse_place(const char *place, struct err *e)
+{
+	err_set(e, FAULT_CONFIG, "there is no directory \"%s\" here", place);
+	err_detail(e, "alembic.ini names it as script_location.");
+	return err_hint(e, "Run ledger init where alembic itself is run; or "
+			   "name the directory that has versions/: ledger init "
+			   "--format alembic --migrations DIR");
+}
+
 /* "migrations", unless the project has none, or wants Alembic's: then where
- * alembic.ini says. */
-static const char *choose_directory(struct cmd *c)
+ * alembic.ini says, which must be there. */
+static int choose_directory(struct cmd *c, const char **out, struct err *e)
 {
 	bool alembic = c->args.format && strcmp(c->args.format, "alembic") == 0;
 	const char *found = NULL;
 	struct dir *root = NULL;
 	struct err ignored;
 
+	*out = c->args.migrations ? c->args.migrations : DEFAULT_DIRECTORY;
 	if (c->args.migrations)
-		return c->args.migrations;
+		return 0;
 	if ((alembic || (!c->args.format && !is_there(c, DEFAULT_DIRECTORY))) &&
 	    dir_open(&root, c->args.dir, &ignored) == 0)
 		found = format_find_directory(root, &c->arena);
 	dir_close(root);
-	return found ? found : DEFAULT_DIRECTORY;
+	if (!found)
+		return 0;
+	*out = found;
+	return is_there(c, found) ? 0 : refuse_place(found, e);
 }
 
 static int write_config(struct cmd *c, const char *migrations,
@@ -114,7 +127,8 @@ int cmd_init(struct cmd *c, struct err *e)
 		err_set(e, FAULT_CONFIG, "%s exists already", CONFIG_FILE);
 		return err_hint(e, "ledger status");
 	}
-	migrations = choose_directory(c);
+	if (choose_directory(c, &migrations, e) < 0)
+		return -1;
 	if (file_mkdirs(under(c, PROJECT_RECORDS), 0777, e) < 0 ||
 	    file_mkdirs(under(c, migrations), 0777, e) < 0 ||
 	    choose_format(c, migrations, &format, e) < 0 ||

@@ -420,6 +420,45 @@ printf '#!/bin/sh\nprintf "\\377\\n"\n' >backend/fake
 exit_is 2 'no text' record
 has 'no UTF-8 text'
 
+# ---- SQL of another database system -----------------------------------------
+
+project dialect
+printf 'import logging\nlogging.basicConfig(level=logging.INFO)\n' >>alembic/x
+cat alembic/env.py >>alembic/x
+mv alembic/x alembic/env.py
+ledger init --quiet
+export DATABASE_URL=sqlite:///shop.db
+exit_is 2 'env.py means SQLite' record
+has '"alembic" writes the SQL of SQLite, not of PostgreSQL' 'by its name'
+has 'hint: Give it a URL postgresql://' 'with the way on'
+is "$(ls ledger/rendered ledger/records)" 'ledger/records:
+
+ledger/rendered:' 'nothing is kept'
+unset DATABASE_URL
+exit_is 0 'with a URL of PostgreSQL: done' record
+
+# ---- where the scripts are --------------------------------------------------
+
+project nowhere
+sed -i 's#^script_location.*#script_location = shop.db:alembic#' alembic.ini
+exit_is 2 'a package that is not here' ledger init
+has 'there is no directory "shop/db/alembic" here' 'is named'
+has 'hint: Run ledger init where alembic itself is run' 'with the way on'
+nok 'nothing is begun' test -e ledger
+mkdir -p shop/db
+mv alembic shop/db
+exit_is 0 'a package of the project' ledger init
+has 'shop/db/alembic/ (alembic)' 'is found'
+project beside
+mv alembic/* .
+sed -i 's#^script_location.*#script_location = %(here)s#' alembic.ini
+sed -i 's/^down_revision = "004"/&\nbranch_labels = (len, "last")/' \
+	versions/005_add_cards_table.py
+exit_is 0 'alembic.ini among the scripts' ledger init
+has './ (alembic)' 'is their directory'
+exit_is 0 'which is recorded' record
+has 'recorded 005' 'with labels that are not plain'
+
 # ---- files that are refused -------------------------------------------------
 
 # refuse TEXT MESSAGE NAME: 006.py with that text.

@@ -15,7 +15,7 @@
 #define SCORE 6 /* surer than what a lone .sql file says */
 #define INI "alembic.ini"
 #define INI_MAX ((size_t)1 << 20)
-#define HERE "%(here)s/"
+#define HERE "%(here)s"
 
 /* ---- detection ---- */
 
@@ -52,16 +52,32 @@ static int alembic_detect(struct dir *d, const struct dir_item *items,
 	return 0;
 }
 
+/* "%(here)s/x" is x; "app.db:x", a directory of a package, is app/db/x. */
+static const char *place_of(struct arena *a, const char *value)
+{
+	char *path = arena_strdup(a, value), *colon, *p;
+
+	if (strncmp(path, HERE, strlen(HERE)) == 0) {
+		path += strlen(HERE);
+		path += strspn(path, "/");
+	}
+	colon = strchr(path, ':');
+	for (p = path; colon && p < colon; p++)
+		if (*p == '.')
+			*p = '/';
+	if (colon)
+		*colon = '/';
+	return *path ? path : ".";
+}
+
 static const char *trimmed(struct arena *a, const char *p, const char *end)
 {
 	while (p < end && strchr(" \t=:", *p))
 		p++;
 	while (end > p && strchr(" \t\r", end[-1]))
 		end--;
-	if ((size_t)(end - p) > strlen(HERE) &&
-	    memcmp(p, HERE, strlen(HERE)) == 0)
-		p += strlen(HERE);
-	return p < end ? arena_memdupz(a, p, (size_t)(end - p)) : NULL;
+	return p < end ? place_of(a, arena_memdupz(a, p, (size_t)(end - p)))
+		       : NULL;
 }
 
 const char *alembic_script_location(struct dir *root, struct arena *a)

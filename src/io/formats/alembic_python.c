@@ -164,6 +164,7 @@ static int not_literal(const char *name, int line, struct err *e)
 {
 	err_set(e, FAULT_USAGE, "\"%s\" is not written as plain strings", name);
 	err_detail(e, "It is read without running the file.");
+	err_hint(e, "Write the value itself there: %s = \"…\"", name);
 	e->line = line;
 	return -1;
 }
@@ -208,6 +209,17 @@ static int take_value(struct scanner *s, struct arena *a, const char *name,
 			return not_literal(name, line, e);
 	}
 	return 0;
+}
+
+/* Labels may come from a constant of the project. They matter only where
+ * another revision names one, and that is refused there if it is not known. */
+static int take_labels(struct alembic_python *p, struct scanner *s,
+		       struct arena *a)
+{
+	struct err ignored;
+
+	err_init(&ignored);
+	return take_value(s, a, "branch_labels", &p->labels, &ignored) == 1;
 }
 
 static int take_revision(struct alembic_python *p, struct scanner *s,
@@ -334,7 +346,7 @@ static int take_top(struct alembic_python *p, struct scanner *s,
 	if (is_token(s, t, "depends_on"))
 		return take_value(s, a, "depends_on", &p->depends, e);
 	if (is_token(s, t, "branch_labels"))
-		return take_value(s, a, "branch_labels", &p->labels, e);
+		return take_labels(p, s, a);
 	return 0;
 }
 

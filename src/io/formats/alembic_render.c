@@ -120,6 +120,8 @@ static int render_some(struct renderer *r, enum alembic_direction direction,
 	struct run run = { 0 };
 	int rc = run_alembic(r, &run, direction, from, to, e);
 
+	if (rc == 0)
+		rc = alembic_check_dialect(&run, e);
 	if (rc == 0 &&
 	    text_utf8_check(run.out.data, run.out.len) != run.out.len)
 		rc = bad_output(&run, e);

@@ -370,6 +370,43 @@ static void test_alembic__failure(void **state)
 	unsetenv("APP_DATABASE_URL");
 }
 
+static void test_alembic__dialect(void **state)
+{
+	static const char head[] = "INFO  [alembic.runtime.migration] Context ";
+	static const struct {
+		const char *log, *name;
+	} rows[] = {
+		{ "impl PostgresqlImpl.\n", NULL },
+		{ "impl CockroachDBImpl.\n", NULL },
+		{ "impl SQLiteImplOfOurs.\n", NULL },
+		{ "of SQLiteImpl.\n", NULL },
+		{ "", NULL },
+		{ "impl SQLiteImpl.\nINFO  Generating\n", "SQLite" },
+		{ "impl MySQLImpl.\n", "MySQL" },
+		{ "impl MariaDBImpl.\n", "MariaDB" },
+		{ "impl MSSQLImpl.\n", "SQL Server" },
+		{ "impl OracleImpl.", "Oracle" },
+	};
+	const char *const args[] = { "alembic", NULL };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct run run = { .args = args };
+
+		buf_init(&run.tail, 0);
+		buf_printf(&run.tail, "%s%s", head, rows[i].log);
+		err_init(&e);
+		assert_int_equal(alembic_check_dialect(&run, &e),
+				 rows[i].name ? -1 : 0);
+		if (rows[i].name) {
+			assert_int_equal(e.fault, FAULT_CONFIG);
+			assert_non_null(strstr(e.message, rows[i].name));
+		}
+		buf_release(&run.tail);
+	}
+}
+
 /* ---- directories ---- */
 
 static void test_alembic__detect(void **state)
@@ -402,6 +439,10 @@ static void test_alembic__script_location(void **state)
 		{ "[alembic]\nscript_location = alembic\n", "alembic" },
 		{ "[alembic]\nscript_location: db/scripts \r\n", "db/scripts" },
 		{ "script_location = %(here)s/migrations\n", "migrations" },
+		{ "script_location=%(here)s\n", "." },
+		{ "script_location = %(here)s/\n", "." },
+		{ "script_location = app.db:scripts/x.y\n",
+		  "app/db/scripts/x.y" },
 		{ "script_location =\n", NULL },
 		{ "# script_location = x\n", NULL },
 		{ "", NULL },
@@ -644,6 +685,7 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(test_alembic__cut_refuses,
 						setup, teardown),
+		cmocka_unit_test(test_alembic__dialect),
 		cmocka_unit_test_setup_teardown(test_alembic__failure, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_alembic__detect, setup,
