@@ -56,6 +56,7 @@ static json_t *say_step(struct cmd *c, const struct project *p,
 	for (i = 0; i < s->extra_nr; i++)
 		say(c, "    beyond it: %s",
 		    path_describe(&c->arena, s->extras[i]));
+	json_object_set_new(o, "file", json_text(step_file(m, s)));
 	json_object_set_new(o, "line", json_integer(s->line));
 	json_object_set_new(o, "statement", json_text(s->tag));
 	json_object_set_new(o, "duplicate",

@@ -182,13 +182,14 @@ void say_findings(struct cmd *c, const struct findings *f)
 
 /* ---- plans ---- */
 
-static json_t *json_step(const struct plan_step *ps)
+static json_t *json_step(const struct migration *m, const struct plan_step *ps)
 {
 	json_t *o = json_object(), *extras = json_array();
 	size_t i;
 
 	for (i = 0; i < ps->extra_nr; i++)
 		json_array_append_new(extras, json_text(ps->extras[i]));
+	json_object_set_new(o, "file", json_text(step_file(m, ps->step)));
 	json_object_set_new(o, "line", json_integer(ps->step->line));
 	json_object_set_new(o, "statement", json_text(ps->step->tag));
 	json_object_set_new(o, "verdict", json_text(verdict_name(ps->verdict)));
@@ -226,7 +227,8 @@ void say_plan(struct cmd *c, const struct plan *p)
 		say(c, "%s", pm->m->name);
 		for (k = 0; k < pm->step_nr; k++) {
 			say_step(c, pm, &pm->steps[k]);
-			json_array_append_new(steps, json_step(&pm->steps[k]));
+			json_array_append_new(steps,
+					      json_step(pm->m, &pm->steps[k]));
 		}
 		json_object_set_new(o, "migration", json_text(pm->m->name));
 		json_object_set_new(o, "statements", steps);

@@ -385,6 +385,12 @@ exit_is 0 'plan' ledger plan --db "$(db_new)"
 has 'parts/deep/c.sql:2: COPY' 'plan names it'
 ledger blame --format json public/table/c >"$OUT" 2>/dev/null
 has '"file": "parts/deep/c.sql"' 'JSON names it'
+ledger show --format json 001_all >"$OUT" 2>/dev/null
+is "$(in_json statements,1,file statements,1,line)" 'parts/b.sql|2' \
+	'JSON of show names it'
+ledger plan --format json --db "$(db_new)" >"$OUT" 2>/dev/null
+is "$(in_json plan,0,statements,1,file plan,0,statements,1,line)" \
+	'parts/b.sql|2' 'JSON of plan names it'
 exit_is 0 'revert runs what is included' ledger revert --allow-data-loss \
 	--to empty --db "$db"
 is "$(sql "$db" "SELECT count(*) FROM pg_class WHERE relname IN
