@@ -98,6 +98,8 @@ const char *source_tool_text(const struct source *s);
 struct render_job {
 	const char *command;  /* words with blanks between them, no shell */
 	const char *dir;      /* where to run it */
+	const char *root;     /* the project's */
+	const char *below;    /* `dir` from there; NULL: it is that */
 	const char *rendered; /* the directory that keeps the SQL */
 	struct arena *arena;
 	/* out */

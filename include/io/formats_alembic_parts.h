@@ -99,17 +99,30 @@ struct alembic_revision {
 struct alembic_tree {
 	struct alembic_revision *items;
 	size_t nr;
+	size_t *heads; /* that none follows, each of a branch of its own */
+	size_t head_nr;
 	/* Each follows the one before, and that one only. */
 	bool linear;
 };
 
-/* -1: FAULT_USAGE: several heads, a parent that is not there, a circle. */
+/* Where the revisions are, below the migrations directory. */
+struct alembic_locations {
+	const char **dirs; /* "" is that directory itself */
+	size_t nr;	   /* 0: in versions/, or where the directory says */
+	bool recursive;	   /* also in the directories below them */
+};
+/* From alembic.ini in the directory `here` of `root`, each of which may be
+ * NULL. -1: FAULT_USAGE at its line: a place that is not in `d`. */
+MUST_CHECK int alembic_read_locations(struct alembic_locations *out,
+				      struct dir *d, struct dir *root,
+				      const char *here, struct arena *a,
+				      struct err *e);
+/* -1: FAULT_USAGE: several heads of one branch, a parent that is not there, a
+ * circle. */
 MUST_CHECK int alembic_read_tree(struct alembic_tree *t, struct dir *d,
+				 const struct alembic_locations *where,
 				 struct arena *a, const struct dir_item *items,
 				 size_t nr, struct err *e);
-/* -1: FAULT_CONFIG at the line of alembic.ini in `dir` that names several
- * directories of revisions. No such file: 0. */
-MUST_CHECK int alembic_check_ini(const char *dir, struct err *e);
 /* The place of a revision among t->items; t->nr: there is none. */
 size_t alembic_index(const struct alembic_tree *t, const char *id);
 

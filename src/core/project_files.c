@@ -40,6 +40,8 @@ static int render(struct project *p, struct dir *d, struct render_job *job,
 		.dir = p->config.alembic_directory
 			   ? project_below(p, p->config.alembic_directory)
 			   : p->root,
+		.root = p->root,
+		.below = p->config.alembic_directory,
 		.rendered = project_below(p, PROJECT_RENDERED),
 		.arena = &p->arena,
 	};
@@ -82,6 +84,8 @@ int project_read_files(struct project *p, struct err *e)
 	}
 	if (rc == 0 && (p->needs & PROJECT_RENDER))
 		rc = render(p, d, &job, e);
+	if (rc == 0 && strcmp(p->format->name, "alembic") == 0)
+		beside.settings = p->config.alembic_directory;
 	if (rc == 0)
 		rc = format_read_kept(p->format, d, &beside, &p->arena,
 				      &p->sources, &p->source_nr, e);

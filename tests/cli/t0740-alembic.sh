@@ -276,21 +276,106 @@ has 'hint: Run ledger where alembic itself works' 'and the way on'
 
 # ---- several directories ----------------------------------------------------
 
+# table FILE ID FOLLOWS [LABELS [DEPENDS]]: a revision with a table.
+table() {
+	mkdir -p "$(dirname "$1")"
+	cat >"$1" <<PY
+import sqlalchemy as sa
+from alembic import op
+revision = '$2'
+down_revision = $3
+branch_labels = ${4:-None}
+depends_on = ${5:-None}
+
+
+def upgrade():
+    op.create_table('t_$2', sa.Column('id', sa.Integer))
+
+
+def downgrade():
+    op.drop_table('t_$2')
+PY
+}
+
+# ini LINES: alembic.ini with them in [alembic].
+ini() {
+	printf '[alembic]\nscript_location = alembic\n' >alembic.ini
+	printf '%b\n' "$@" >>alembic.ini
+}
+
 project places
+rm alembic/versions/*
+table alembic/core/a1.py a1 None "'core'"
+table alembic/core/a2.py a2 "'a1'"
+table alembic/billing/b1.py b1 None "'billing'" "'core'"
+table alembic/billing/deep/b2.py b2 "'b1'"
+ini 'version_locations = %(here)s/alembic/core %(here)s/alembic/billing' \
+	'recursive_version_locations = true'
 ledger init --quiet
-cp alembic.ini plain.ini
-sed -i '/^\[alembic\]/a version_locations = %(here)s/alembic/versions %(here)s/more' \
-	alembic.ini
-exit_is 2 'several directories of revisions' record
-has 'alembic.ini:2: version_locations: ledger reads the revisions of one directory'
-has 'hint: Keep the revisions in one directory' 'with the way on'
-sed '/^\[alembic\]/a version_locations =\n  %(here)s/a\n  %(here)s/b' plain.ini >alembic.ini
-exit_is 2 'one in a line' record
-sed '/^\[alembic\]/a recursive_version_locations = true' plain.ini >alembic.ini
-exit_is 2 'directories below it' record
-has 'alembic.ini:2: recursive_version_locations'
-sed '/^\[alembic\]/a version_locations = %(here)s/alembic/versions' plain.ini >alembic.ini
-exit_is 0 'one directory: record' record
+if alembic heads 2>&1 | grep -q b2; then
+	heads='b2 a2'
+	exit_is 0 'two branches: record' record
+else # before Alembic 1.10 there is nothing recursive
+	heads='b1 a2'
+	mv alembic/billing/deep/b2.py b2.py
+	exit_is 0 'two branches: record' record
+fi
+db=$(db_new)
+ok 'alembic upgrade heads' al "$db" upgrade heads
+exit_is 0 'ledger agrees with it' ledger verify --db "$db"
+exit_is 0 'where' ledger where --db "$db"
+has 'the schema agrees'
+for id in $heads; do
+	exit_is 0 "blame of $id" ledger blame "public/table/t_$id" --db "$db"
+	has_out "/$id.py:10)" 'to the file in its location'
+done
+own=$(db_new)
+exit_is 0 'apply' ledger apply --db "$own"
+is "$(fingerprint "$own")" "$(fingerprint "$db")" 'the same schema'
+exit_is 0 'revert all' ledger revert --to empty --db "$own"
+has 'DROP TABLE' 'by the ways down of the files'
+is "$(sql "$own" "SELECT count(*) FROM pg_class WHERE relname ~ '^t_'")" 0 \
+	'nothing is left'
+table alembic/core/a3.py a3 "'a2'"
+exit_is 0 'a branch goes on: record' record
+has 'recorded a3'
+exit_is 0 'apply' ledger apply --db "$db"
+has 'applied a3'
+cp -R "$SCRATCH/places" "$SCRATCH/fork"
+table alembic/core/a4.py a4 "'a2'"
+exit_is 2 'a branch forks: refused' ledger verify --offline
+has 'the revisions have several heads'
+rm alembic/core/a4.py
+
+while IFS='|' read -r name lines; do
+	ini "$lines"
+	exit_is 0 "separator $name" ledger verify --offline
+done <<'LIST'
+comma|version_locations = alembic/core, alembic/billing, alembic/billing/deep
+space|version_path_separator = space\nversion_locations = alembic/core alembic/billing alembic/billing/deep
+os|version_locations = alembic/core:%(here)s/alembic/billing:alembic/billing/deep\nversion_path_separator = os
+;|version_locations = alembic/core;alembic/billing ; alembic/billing/deep\nversion_path_separator = ;
+newline|path_separator = newline\nversion_path_separator = ;\nversion_locations =\n  alembic/core\n  # more\n  alembic/billing\n  alembic/billing/deep/
+package|version_locations = alembic:core alembic:billing alembic.billing:deep
+LIST
+ini 'version_locations = alembic/core' '[other]' 'version_locations = x'
+exit_is 4 'another section says nothing, and one location is read' record
+has 'its file billing/b1.py is gone'
+for location in /abs ../up '%(x)s/a' alembic/none ledger/records; do
+	ini '' "version_locations = alembic/core $location"
+	exit_is 2 "$location: refused" ledger verify --offline
+	has "alembic.ini:4: version_locations: \"$location\" is not read"
+	has 'hint: Name a directory above all locations' 'with the way on'
+done
+ini 'version_locations = alembic/core' 'version_path_separator = |'
+exit_is 2 'unknown separator' ledger verify --offline
+has 'alembic.ini:4: unknown separator "|"'
+ini
+printf '[tool.x]\nversion_locations = 1\n[tool.alembic]\nversion_locations = ["a"]\n' \
+	>pyproject.toml
+exit_is 2 'pyproject.toml' ledger verify --offline
+has 'pyproject.toml:4: version_locations is not read'
+rm pyproject.toml
 
 # ---- what cannot be written offline -----------------------------------------
 

@@ -265,9 +265,14 @@ static int alembic_read(struct dir *d, const struct format_beside *beside,
 			struct err *e)
 {
 	struct source_list list = { .arena = a };
-	struct alembic_tree t;
+	struct alembic_locations where;
+	struct alembic_tree t = { .nr = 0 };
 	size_t i;
-	int rc = alembic_read_tree(&t, d, a, items, nr, e);
+	int rc = alembic_read_locations(&where, d, beside->root,
+					beside->settings, a, e);
+
+	if (rc == 0)
+		rc = alembic_read_tree(&t, d, &where, a, items, nr, e);
 
 	for (i = 0; rc == 0 && i < t.nr; i++) {
 		const struct alembic_revision *r = &t.items[i];

@@ -163,20 +163,34 @@ static const char *before(const struct renderer *r, size_t i)
 	return i == 0 || !r->tree.linear ? "base" : r->tree.items[i - 1].id;
 }
 
-/* Where a revision fails, the next run starts behind it. */
-static int render_up(struct renderer *r, struct err *e)
+/* Where a revision fails, the next run starts behind it. What lies behind it in
+ * one branch of a merge is not behind one that fails in the other: the second
+ * time that a revision fails is the end. */
+static int render_up_to(struct renderer *r, size_t head, struct err *e)
 {
-	size_t head = r->tree.nr - 1, last = 0;
+	bool *failed = arena_array(r->arena, r->tree.nr, sizeof(*failed));
 	const char *from = before(r, first_todo(r));
+	size_t last = 0;
 	int rc;
 
-	do {
+	for (;;) {
 		rc = render_some(r, ALEMBIC_UP, from, r->tree.items[head].id,
 				 &last, e);
-		if (rc == 1)
-			from = r->tree.items[last].id;
-	} while (rc == 1 && last != head);
-	return rc < 0 ? -1 : 0;
+		if (rc != 1 || last == head || failed[last])
+			return rc < 0 ? -1 : 0;
+		failed[last] = true;
+		from = r->tree.items[last].id;
+	}
+}
+
+static int render_up(struct renderer *r, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < r->tree.head_nr; i++)
+		if (render_up_to(r, r->tree.heads[i], e) != 0)
+			return -1;
+	return 0;
 }
 
 static const struct alembic_revision *find(const struct renderer *r,
@@ -218,10 +232,10 @@ static const char *down_to(const struct renderer *r, const char *from,
 }
 
 /* Towards the base. Behind a merge there is no one revision to start from. */
-static int render_down(struct renderer *r, struct err *e)
+static int render_down_from(struct renderer *r, size_t head, struct err *e)
 {
 	const char *to = before(r, first_todo(r));
-	const char *from = r->tree.items[r->tree.nr - 1].id;
+	const char *from = r->tree.items[head].id;
 	size_t last = 0;
 
 	while (from && strcmp(from, to) != 0) {
@@ -236,6 +250,16 @@ static int render_down(struct renderer *r, struct err *e)
 		else
 			from = end ? end : parent(find(r, from));
 	}
+	return 0;
+}
+
+static int render_down(struct renderer *r, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < r->tree.head_nr; i++)
+		if (render_down_from(r, r->tree.heads[i], e) != 0)
+			return -1;
 	return 0;
 }
 
@@ -452,11 +476,17 @@ int alembic_render(struct render_job *job, struct dir *d,
 		   const struct dir_item *items, size_t nr, struct err *e)
 {
 	struct renderer r = { .job = job, .arena = job->arena, .d = d };
-	int rc = alembic_check_ini(job->dir, e);
+	struct alembic_locations where;
+	struct dir *root = NULL;
+	int rc = dir_open(&root, job->root, e);
 
 	if (rc == 0)
-		rc = alembic_read_tree(&r.tree, d, job->arena, items, nr, e);
-
+		rc = alembic_read_locations(&where, d, root, job->below,
+					    job->arena, e);
+	dir_close(root);
+	if (rc == 0)
+		rc = alembic_read_tree(&r.tree, d, &where, job->arena, items,
+				       nr, e);
 	if (rc == 0 && r.tree.nr > 0)
 		rc = file_mkdirs(job->rendered, 0777, e);
 	if (rc == 0 && r.tree.nr > 0)

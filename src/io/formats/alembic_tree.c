@@ -53,10 +53,84 @@ static int read_revision(struct alembic_revision *r, struct dir *d,
 	return error_in_file(d, file, 0, e);
 }
 
+struct listing {
+	struct dir *d;
+	struct arena *arena;
+	struct dir_item *items; /* malloc'ed */
+	size_t nr, cap;
+};
+
+static int list_location(struct listing *l, const char *place, bool recursive,
+			 struct err *e)
+{
+	struct dir *inner = NULL;
+	struct dir_item *items, *all;
+	size_t nr, all_nr, i;
+	int rc = *place ? dir_open_at(&inner, l->d, place, e) : 0;
+	struct dir *at = inner ? inner : l->d;
+
+	if (rc == 0)
+		rc = dir_list(at, l->arena, &items, &nr, e);
+	if (rc == 0)
+		rc = tree_list(at, l->arena, items, nr, &all, &all_nr, e);
+	for (i = 0; rc == 0 && i < all_nr; i++) {
+		if (!is_revision(&all[i]) ||
+		    (!recursive && strchr(all[i].name, '/')))
+			continue;
+		GROW(l->items, l->nr + 1, l->cap);
+		l->items[l->nr++] = (struct dir_item){
+			.name = *place ? arena_printf(l->arena, "%s/%s", place,
+						      all[i].name)
+				       : all[i].name
+		};
+	}
+	dir_close(inner);
+	return rc;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct dir_item *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* One that is in another has its files twice: once is enough. */
+static void take_listing(struct listing *l, struct dir_item **out,
+			 size_t *out_nr)
+{
+	size_t i;
+
+	*out_nr = 0;
+	*out = arena_array(l->arena, l->nr, sizeof(**out));
+	if (l->nr)
+		qsort(l->items, l->nr, sizeof(*l->items), by_name);
+	for (i = 0; i < l->nr; i++)
+		if (i == 0 ||
+		    strcmp(l->items[i].name, l->items[i - 1].name) != 0)
+			(*out)[(*out_nr)++] = l->items[i];
+}
+
+static int list_locations(struct dir *d, struct arena *a,
+			  const struct alembic_locations *where,
+			  struct dir_item **out, size_t *out_nr, struct err *e)
+{
+	struct listing l = { .d = d, .arena = a };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < where->nr; i++)
+		rc = list_location(&l, where->dirs[i], where->recursive, e);
+	if (rc == 0)
+		take_listing(&l, out, out_nr);
+	free(l.items);
+	return rc;
+}
+
 /* In the script directory with env.py, revisions are in versions/; else the
  * directory is that one. */
 static int list_files(struct dir *d, struct arena *a,
-		      const struct dir_item *items, size_t nr,
+		      const struct dir_item *items, size_t nr, bool recursive,
 		      struct dir_item **out, size_t *out_nr, struct err *e)
 {
 	static const char versions[] = "versions/";
@@ -77,7 +151,8 @@ static int list_files(struct dir *d, struct arena *a,
 
 		if (!script_dir)
 			below = name;
-		if (below && !strchr(below, '/') && is_revision(&all[i]))
+		if (below && (recursive || !strchr(below, '/')) &&
+		    is_revision(&all[i]))
 			(*out)[(*out_nr)++] = all[i];
 	}
 	return 0;
@@ -161,16 +236,15 @@ static int find_parents(struct graph *g, struct alembic_revision *r,
 
 /* ---- the head ---- */
 
-static int several_heads(const struct graph *g, const bool *has_child,
+static int several_heads(const struct graph *g, const size_t *heads, size_t nr,
 			 struct err *e)
 {
-	size_t i, shown = 0;
+	size_t i;
 
 	err_set(e, FAULT_USAGE, "the revisions have several heads");
-	for (i = 0; i < g->nr && shown < HEADS_SHOWN; i++)
-		if (!has_child[i] && ++shown)
-			err_detail(e, "%s (%s)", g->items[i].id,
-				   g->items[i].file);
+	for (i = 0; i < nr && i < HEADS_SHOWN; i++)
+		err_detail(e, "%s (%s)", g->items[heads[i]].id,
+			   g->items[heads[i]].file);
 	return err_hint(e, "alembic merge heads, then ledger record");
 }
 
@@ -180,23 +254,59 @@ static int circle(struct err *e)
 		       "the revisions follow one another in a circle");
 }
 
+/* A branch of its own follows nothing that another one follows, and somebody
+ * meant it so: it has a label, or there are several locations. `seen` holds
+ * what earlier heads follow. */
+static bool is_own_branch(const struct graph *g, size_t head, bool *seen,
+			  bool meant)
+{
+	size_t *stack = arena_array(g->arena, g->nr, sizeof(*stack));
+	bool *here = arena_array(g->arena, g->nr, sizeof(*here));
+	size_t depth = 0, i, k;
+
+	here[head] = true;
+	stack[depth++] = head;
+	while (depth > 0) {
+		const struct alembic_revision *r;
+
+		i = stack[--depth];
+		r = &g->items[i];
+		if (seen[i])
+			return false;
+		seen[i] = true;
+		meant |= r->python.labels.nr > 0;
+		for (k = 0; k < r->python.follows.nr; k++) {
+			size_t parent = r->parents[k];
+
+			if (!here[parent])
+				stack[depth++] = parent;
+			here[parent] = true;
+		}
+	}
+	return meant;
+}
+
 /* Only down_revision counts: what others depend on can be a head too. */
-static int find_head(const struct graph *g, size_t *head, struct err *e)
+static int find_heads(const struct graph *g, struct alembic_tree *t, bool meant,
+		      struct err *e)
 {
 	bool *has_child = arena_array(g->arena, g->nr, sizeof(*has_child));
-	size_t i, k, heads = 0;
+	bool *seen = arena_array(g->arena, g->nr, sizeof(*seen));
+	size_t i, k;
 
+	t->heads = arena_array(g->arena, g->nr, sizeof(*t->heads));
 	for (i = 0; i < g->nr; i++)
 		for (k = 0; k < g->items[i].python.follows.nr; k++)
 			has_child[g->items[i].parents[k]] = true;
 	for (i = 0; i < g->nr; i++)
-		if (!has_child[i]) {
-			*head = i;
-			heads++;
-		}
-	if (heads == 0)
+		if (!has_child[i])
+			t->heads[t->head_nr++] = i;
+	if (t->head_nr == 0)
 		return circle(e);
-	return heads > 1 ? several_heads(g, has_child, e) : 0;
+	for (i = 0; t->head_nr > 1 && i < t->head_nr; i++)
+		if (!is_own_branch(g, t->heads[i], seen, meant))
+			return several_heads(g, t->heads, t->head_nr, e);
+	return 0;
 }
 
 /* ---- the order ---- */
@@ -243,8 +353,6 @@ static int walk_from(struct walk *w, size_t head, struct err *e)
 		w->order[w->nr++] = i;
 		w->depth--;
 	}
-	if (rc == 0 && w->nr < w->g->nr)
-		rc = circle(e);
 	return rc;
 }
 
@@ -259,6 +367,8 @@ static void put_in_order(struct alembic_tree *t, const struct graph *g,
 	t->items = arena_array(g->arena, g->nr, sizeof(*t->items));
 	t->nr = g->nr;
 	t->linear = true;
+	for (i = 0; i < t->head_nr; i++)
+		t->heads[i] = place[t->heads[i]];
 	for (i = 0; i < g->nr; i++) {
 		struct alembic_revision *r = &t->items[i];
 
@@ -271,7 +381,7 @@ static void put_in_order(struct alembic_tree *t, const struct graph *g,
 	}
 }
 
-static int order_all(struct alembic_tree *t, const struct graph *g,
+static int order_all(struct alembic_tree *t, const struct graph *g, bool meant,
 		     struct err *e)
 {
 	struct walk w = {
@@ -281,15 +391,21 @@ static int order_all(struct alembic_tree *t, const struct graph *g,
 		.next = arena_array(g->arena, g->nr, sizeof(*w.next)),
 		.order = arena_array(g->arena, g->nr, sizeof(*w.order)),
 	};
-	size_t head = 0;
+	size_t i;
 
-	if (find_head(g, &head, e) != 0 || walk_from(&w, head, e) != 0)
+	if (find_heads(g, t, meant, e) != 0)
 		return -1;
+	for (i = 0; i < t->head_nr; i++)
+		if (walk_from(&w, t->heads[i], e) != 0)
+			return -1;
+	if (w.nr < g->nr)
+		return circle(e);
 	put_in_order(t, g, w.order);
 	return 0;
 }
 
-int alembic_read_tree(struct alembic_tree *t, struct dir *d, struct arena *a,
+int alembic_read_tree(struct alembic_tree *t, struct dir *d,
+		      const struct alembic_locations *where, struct arena *a,
 		      const struct dir_item *items, size_t nr, struct err *e)
 {
 	struct graph g = { .d = d, .arena = a, .by_id = MAP_INIT };
@@ -298,7 +414,10 @@ int alembic_read_tree(struct alembic_tree *t, struct dir *d, struct arena *a,
 	int rc;
 
 	*t = (struct alembic_tree){ .linear = true };
-	if (list_files(d, a, items, nr, &files, &file_nr, e) != 0)
+	rc = where->nr ? list_locations(d, a, where, &files, &file_nr, e)
+		       : list_files(d, a, items, nr, where->recursive, &files,
+				    &file_nr, e);
+	if (rc != 0)
 		return -1;
 	g.items = arena_array(a, file_nr, sizeof(*g.items));
 	g.nr = file_nr;
@@ -309,7 +428,7 @@ int alembic_read_tree(struct alembic_tree *t, struct dir *d, struct arena *a,
 	for (i = 0; i < g.nr && rc == 0; i++)
 		rc = find_parents(&g, &g.items[i], e);
 	if (rc == 0 && g.nr > 0)
-		rc = order_all(t, &g, e);
+		rc = order_all(t, &g, where->nr > 1, e);
 	map_release(&g.by_id);
 	return rc;
 }

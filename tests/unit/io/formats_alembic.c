@@ -216,7 +216,7 @@ static void test_alembic__line_of_a_statement(void **state)
 static struct alembic_revision revisions[] = { { .id = "a" },
 					       { .id = "b" },
 					       { .id = "m" } };
-static const struct alembic_tree tree = { revisions, 3, false };
+static const struct alembic_tree tree = { .items = revisions, .nr = 3 };
 static struct alembic_piece pieces[3];
 static size_t last;
 
