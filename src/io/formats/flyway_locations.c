@@ -91,7 +91,7 @@ static int exists(struct locating *l, const char *path)
 
 static int locate(struct locating *l, const char *location, bool only)
 {
-	const char *path, *behind;
+	const char *path = "", *behind = "";
 	int rc = path_of(l, location, &path);
 
 	if (rc != 0)
