@@ -9,6 +9,7 @@
 #ifndef IO_SCRATCH_H
 #define IO_SCRATCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -32,6 +33,9 @@ MUST_CHECK int scratch_open(struct scratch **out,
 void scratch_close(struct scratch *s);
 /* Owned by scratch; the session is a superuser's on a private server. */
 struct conn *scratch_conn(struct scratch *s);
+
+/* Does `e` say that a private server in memory found no room there? */
+bool scratch_out_of_memory(const struct scratch *s, const struct err *e);
 
 /* Make a role that a migration names and the server lacks (NOLOGIN). */
 MUST_CHECK int scratch_make_role(struct scratch *s, const char *name,

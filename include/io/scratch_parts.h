@@ -8,6 +8,8 @@
  *   scratch_pg.c      where these programs are and which user runs them
  *   scratch_cache.c   data directories that are kept for later runs
  *   scratch_copy.c    copy a data directory
+ *   scratch_pack.c    a data directory as one file
+ *   scratch_memory.c  a place in memory for a run
  */
 #ifndef IO_SCRATCH_PARTS_H
 #define IO_SCRATCH_PARTS_H
@@ -82,12 +84,33 @@ MUST_CHECK int scratch_copy(const char *from, const char *to,
 MUST_CHECK int scratch_count(const char *dir, struct scratch_sum *sum,
 			     struct err *e);
 
+/* ---- scratch_pack ---- */
+
+/* Write the data directory into the new file `pack`; `sum` is of the file. -1:
+ * also for what is neither file nor directory, or more than 1 GiB. */
+MUST_CHECK int scratch_pack(const char *data, const char *pack,
+			    struct scratch_sum *sum);
+/* Make the directory `data` of it, for the server's user. What is there after a
+ * failure is the caller's to remove. */
+MUST_CHECK int scratch_unpack(const char *pack, const char *data,
+			      const struct scratch_pg *pg);
+
+/* ---- scratch_memory ---- */
+
+/* Where Linux has a file system that is memory and that all may write to. Not
+ * $XDG_RUNTIME_DIR: it is smaller, and closed to the user that a root's server
+ * runs as. */
+#define SCRATCH_MEMORY "/dev/shm"
+/* That, when it has room for a server; else NULL. */
+const char *scratch_memory_dir(void);
+
 /* ---- scratch_server ---- */
 
 struct scratch_server {
 	const struct scratch_pg *pg;
 	char dir[SCRATCH_RUN_MAX];  /* owned by the server's user, 0700 */
 	char data[SCRATCH_RUN_MAX]; /* dir/data */
+	bool in_memory;		    /* we chose so: see scratch_memory.c */
 	pid_t pid;		    /* 0: not running */
 	int control; /* readable once the tool is gone: ends each wait */
 };
@@ -111,6 +134,7 @@ struct keeper {
 	pid_t pid; /* 0: none */
 	int fd;
 	char dir[SCRATCH_RUN_MAX];
+	bool in_memory;
 };
 /* Start a server from cache entry `state`, or from the template when NULL.
  * 1: no such state. */

@@ -136,6 +136,8 @@ int record_replay(struct recorder *rec, const struct source *src,
 		rc = replay_commit(r, transaction, e);
 	if (rc == 0 && !transaction)
 		rc = down_prove_alone(r, src, m, before, e);
+	if (rc < 0)
+		replay_tell_room(r, e);
 	if (rc == 0)
 		record_warn_names(rec, src, m);
 	/* --strict makes errors of what is told on the way. */

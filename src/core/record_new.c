@@ -86,13 +86,16 @@ static void tell_stopped(struct recorder *rec, const char *name, size_t left,
 			 struct err *e)
 {
 	const char *hint = hint_outside(e);
+	bool no_room = replay_tell_room(&rec->replay, e);
 
-	if (e->hint[0])
+	if (e->hint[0] && !no_room)
 		err_detail(e, "The server's hint: %s", e->hint);
 	err_detail(e,
 		   "Migration %s is not recorded, nor is what comes after it "
 		   "(%zu); what comes before it is (%zu), and can be applied.",
 		   name, left, rec->p->history.nr);
+	if (no_room)
+		return;
 	if (hint) {
 		err_hint(e, "%s", hint);
 		return;

@@ -178,12 +178,22 @@ int replay_open(struct replay *r, struct project *p,
 	if (rc == 0 && nr > 0)
 		rc = check_position(r, nr, e);
 	if (rc < 0) {
+		replay_tell_room(r, e);
 		replay_close(r);
 		return -1;
 	}
 	if (nr == 0)
 		note_base(r);
 	return 0;
+}
+
+bool replay_tell_room(const struct replay *r, struct err *e)
+{
+	if (!scratch_out_of_memory(r->scratch, e))
+		return false;
+	err_hint(e, "Scratch is in memory, which has no more room for it: set "
+		    "TMPDIR to a directory on a disk (TMPDIR=/tmp ledger …).");
+	return true;
 }
 
 static void forget_catalog(struct replay *r)

@@ -17,6 +17,10 @@
 #define ROLE_SQL_MAX ((size_t)1024)
 #define PG_VARIABLES_MAX 64
 #define SQLSTATE_DUPLICATE "42710"
+#define SQLSTATE_DISK_FULL "53100"
+#define SQLSTATE_INTERNAL "XX000"
+/* EFBIG in the words of the C library; the server's lc_messages is C. */
+#define TOO_LARGE "File too large"
 
 struct scratch {
 	struct conn *conn;
@@ -190,6 +194,16 @@ void scratch_close(struct scratch *s)
 struct conn *scratch_conn(struct scratch *s)
 {
 	return s->conn;
+}
+
+/* disk_full; or a file that the keeper's limit did not let grow, for which
+ * PostgreSQL has no state of its own. */
+bool scratch_out_of_memory(const struct scratch *s, const struct err *e)
+{
+	return s && s->keeper.in_memory && e->fault == FAULT_SQL &&
+	       (strcmp(e->sqlstate, SQLSTATE_DISK_FULL) == 0 ||
+		(strcmp(e->sqlstate, SQLSTATE_INTERNAL) == 0 &&
+		 strstr(e->message, TOO_LARGE)));
 }
 
 /* Through a session of its own: the role must outlive a rollback of the

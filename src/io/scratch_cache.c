@@ -1,7 +1,7 @@
 /* Data directories kept for later runs, below the user's cache directory:
  *
  *   ledger/scratch/<build>-<format>/template/{data,size}
- *                                   state-<key>/{data,size}
+ *                                   state-<key>/{data or pack,size}
  *                                   new-XXXXXX/   one that is being made
  *
  * An entry appears by rename, so it is whole or absent, and two tools that make
@@ -138,6 +138,20 @@ void scratch_cache_drop(const struct scratch_pg *pg, const char *name)
 		remove_tree(entry);
 }
 
+/* One file, see scratch_pack.c; no other user's. */
+static int pack_get(const struct scratch_pg *pg, const char *pack,
+		    const char *data, struct scratch_sum *got)
+{
+	struct stat st;
+
+	if (lstat(pack, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    st.st_uid != geteuid())
+		return -1;
+	got->files = 1;
+	got->bytes = (uint64_t)st.st_size;
+	return scratch_unpack(pack, data, pg);
+}
+
 static bool owned_by_server(const struct scratch_pg *pg, const char *data)
 {
 	struct stat st;
@@ -146,20 +160,34 @@ static bool owned_by_server(const struct scratch_pg *pg, const char *data)
 	       st.st_uid == pg->uid;
 }
 
+/* An entry is a directory or a pack. */
+static int entry_get(const struct scratch_pg *pg, const char *entry,
+		     const char *data, struct scratch_sum *got)
+{
+	char kept[SCRATCH_PATH_MAX], pack[SCRATCH_PATH_MAX];
+	struct err e;
+
+	if (!*join(kept, entry, "data") || !*join(pack, entry, "pack"))
+		return -1;
+	if (access(pack, F_OK) == 0)
+		return pack_get(pg, pack, data, got);
+	if (!owned_by_server(pg, kept))
+		return -1;
+	return scratch_copy(kept, data, got, &e);
+}
+
 int scratch_cache_get(const struct scratch_pg *pg, const char *name,
 		      const char *data)
 {
-	char entry[SCRATCH_PATH_MAX], kept[SCRATCH_PATH_MAX];
+	char entry[SCRATCH_PATH_MAX];
 	struct scratch_sum want, got = { 0, 0 };
-	struct err e;
 
 	if (!scratch_cache_has(pg, name))
 		return 1;
-	if (!*join(kept, entry_path(pg, name, entry), "data"))
-		return 1;
-	if (owned_by_server(pg, kept) && size_read(entry, &want) == 0 &&
-	    scratch_copy(kept, data, &got, &e) == 0 &&
-	    got.files == want.files && got.bytes == want.bytes) {
+	entry_path(pg, name, entry);
+	if (size_read(entry, &want) == 0 &&
+	    entry_get(pg, entry, data, &got) == 0 && got.files == want.files &&
+	    got.bytes == want.bytes) {
 		/* The time of the last use, for scratch_cache_prune. */
 		utimensat(AT_FDCWD, entry, NULL, 0);
 		return 0;
@@ -174,19 +202,20 @@ int scratch_cache_get(const struct scratch_pg *pg, const char *name,
 /* Fill the new entry `temp` from `data`. */
 static int fill(const char *temp, const char *data, enum scratch_put how)
 {
-	char kept[SCRATCH_PATH_MAX];
+	char kept[SCRATCH_PATH_MAX], pack[SCRATCH_PATH_MAX];
 	struct scratch_sum sum;
 	struct err e;
 
-	if (!*join(kept, temp, "data"))
+	if (!*join(kept, temp, "data") || !*join(pack, temp, "pack"))
 		return -1;
 	if (how == SCRATCH_PUT_MOVE) {
 		if (scratch_count(data, &sum, &e) < 0)
 			return -1;
 		if (rename(data, kept) == 0)
 			return size_write(temp, &sum);
-		if (errno != EXDEV)
+		if (errno != EXDEV || scratch_pack(data, pack, &sum) < 0)
 			return -1;
+		return size_write(temp, &sum);
 	}
 	if (scratch_copy(data, kept, &sum, &e) < 0)
 		return -1;

@@ -123,19 +123,12 @@ static void remove_if_stale(const struct scratch_pg *pg, const char *dir)
 	close(fd);
 }
 
-static void sweep(const struct scratch_server *s)
+static void sweep_in(const struct scratch_pg *pg, const char *parent)
 {
-	char parent[SCRATCH_RUN_MAX], dir[SCRATCH_RUN_MAX];
-	char *slash;
+	DIR *d = opendir(parent);
+	char dir[SCRATCH_RUN_MAX];
 	struct dirent *it;
-	DIR *d;
 
-	memcpy(parent, s->dir, sizeof(parent));
-	slash = strrchr(parent, '/');
-	if (!slash)
-		return;
-	*slash = '\0';
-	d = opendir(parent);
 	while (d && (it = readdir(d)) != NULL) {
 		int n;
 
@@ -143,18 +136,46 @@ static void sweep(const struct scratch_server *s)
 			continue;
 		n = snprintf(dir, sizeof(dir), "%s/%s", parent, it->d_name);
 		if (n > 0 && (size_t)n < sizeof(dir))
-			remove_if_stale(s->pg, dir);
+			remove_if_stale(pg, dir);
 	}
 	if (d)
 		closedir(d);
 }
 
+/* An earlier run may have been in another place than this one. */
+static void sweep(const struct scratch_pg *pg)
+{
+	const char *const places[] = {
+		getenv("TMPDIR"),
+		SCRATCH_MEMORY,
+		"/tmp",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		if (places[i] && places[i][0] == '/')
+			sweep_in(pg, places[i]);
+}
+
+/* Where the user said, else in memory, else on the disk. */
+static bool make_somewhere(struct scratch_server *s)
+{
+	const char *said = getenv("TMPDIR");
+	const char *memory = NULL;
+
+	if (said && *said) {
+		if (make_dir(s, said))
+			return true;
+	} else {
+		memory = scratch_memory_dir();
+	}
+	s->in_memory = memory && make_dir(s, memory);
+	return s->in_memory || make_dir(s, "/tmp");
+}
+
 int scratch_server_dir(struct scratch_server *s, struct err *e)
 {
-	const char *parent = getenv("TMPDIR");
-
-	if ((parent && make_dir(s, parent)) || make_dir(s, "/tmp")) {
-		sweep(s);
+	if (make_somewhere(s)) {
+		sweep(s->pg);
 		return 0;
 	}
 	s->dir[0] = '\0';

@@ -43,6 +43,7 @@
 struct reply {
 	int result; /* 0, 1, -1 as of keeper_open */
 	char dir[SCRATCH_RUN_MAX];
+	bool in_memory;
 	struct err err;
 };
 
@@ -246,6 +247,7 @@ NORETURN static void keeper_child(const struct scratch_pg *pg, int control,
 	if (reply.result != 0)
 		end(&s);
 	memcpy(reply.dir, s.dir, sizeof(reply.dir));
+	reply.in_memory = s.in_memory;
 	if (send_all(CONTROL_FD, &reply, sizeof(reply)) == 0 &&
 	    reply.result == 0)
 		serve(&s);
@@ -272,10 +274,12 @@ static int take_reply(struct keeper *k, struct err *e)
 	if (recv_all(k->fd, &reply, sizeof(reply)) != 0)
 		return err_set(e, FAULT_FILE,
 			       "the keeper of the scratch server died");
-	if (reply.result == 0)
+	if (reply.result == 0) {
 		memcpy(k->dir, reply.dir, sizeof(k->dir));
-	else if (reply.result < 0)
+		k->in_memory = reply.in_memory;
+	} else if (reply.result < 0) {
 		*e = reply.err;
+	}
 	return reply.result;
 }
 

@@ -53,7 +53,7 @@ static const char *const settings[] = {
 	"max_wal_senders=0",
 	"wal_init_zero=off",
 	"wal_recycle=off",
-	"max_wal_size=1GB",
+	"max_wal_size=128MB",
 	"checkpoint_timeout=1h",
 	"autovacuum=off",
 	"track_counts=on",
@@ -67,6 +67,10 @@ static const char *const settings[] = {
 	"log_destination=stderr",
 	"log_min_messages=log",
 };
+
+/* Pages of a file system in memory are taken from everybody: a table that grows
+ * beyond this is told to go to the disk. PostgreSQL ignores SIGXFSZ. */
+#define FILE_IN_MEMORY_MAX ((rlim_t)256 << 20)
 
 /* The database postgres, as new as any, becomes ours. Connections to template1
  * are switched off because its files are shared with the cache, see
@@ -129,7 +133,7 @@ static void default_signals(void)
 /* The environment is ours: PGDATA, LC_ALL, TZ and PGOPTIONS of the user would
  * change what initdb makes. A PostgreSQL that was unpacked somewhere may need
  * its library path. */
-NORETURN static void exec_program(const struct scratch_pg *pg,
+NORETURN static void exec_program(const struct scratch_server *s,
 				  char *const *args)
 {
 	const char *libs = getenv("LD_LIBRARY_PATH");
@@ -138,6 +142,7 @@ NORETURN static void exec_program(const struct scratch_pg *pg,
 	char locale[] = "LC_ALL=C", zone[] = "TZ=UTC", home[] = "HOME=/";
 	char *env[] = { path, locale, zone, home, NULL, NULL };
 	const struct rlimit no_core = { 0, 0 };
+	const struct rlimit small = { FILE_IN_MEMORY_MAX, FILE_IN_MEMORY_MAX };
 
 	if (libs && strlen(libs) < SCRATCH_PATH_MAX) {
 		snprintf(libs_setting, sizeof(libs_setting),
@@ -146,7 +151,9 @@ NORETURN static void exec_program(const struct scratch_pg *pg,
 	}
 	/* SIGQUIT dumps core until the server has its handlers. */
 	setrlimit(RLIMIT_CORE, &no_core);
-	become_server_user(pg);
+	if (s->in_memory)
+		setrlimit(RLIMIT_FSIZE, &small);
+	become_server_user(s->pg);
 #ifdef __linux__
 	/* If even the keeper is killed, the server must not stay. */
 	prctl(PR_SET_PDEATHSIG, SIGQUIT);
@@ -188,7 +195,7 @@ static pid_t start(const struct scratch_server *s, const char *const *args,
 			_exit(126);
 		setpgid(0, 0);
 		default_signals();
-		exec_program(s->pg, copy);
+		exec_program(s, copy);
 	}
 	if (pid < 0)
 		err_set_errno(e, FAULT_FILE, "could not start \"%s\"", program);

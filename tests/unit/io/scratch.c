@@ -557,6 +557,175 @@ static void test_scratch__damaged_state_is_not_used(void **state)
 	assert_nothing_left(p);
 }
 
+/* ---- in memory ---- */
+
+/* The run's directory. */
+static void run_dir(struct scratch *s, char *out, size_t size)
+{
+	value(scratch_conn(s), "SELECT current_setting('data_directory')", out,
+	      size);
+	*strrchr(out, '/') = '\0';
+}
+
+/* Where this machine has no room in memory there is nothing to be tested. */
+static void need_memory(void)
+{
+	unsetenv("TMPDIR");
+	if (!scratch_memory_dir())
+		skip();
+}
+
+static void test_scratch__is_in_memory_unless_told(void **state)
+{
+	const struct place *p = *state;
+	const struct scratch_options o = { .url = NULL };
+	struct scratch *s;
+	struct stat st;
+	char dir[256];
+
+	need_memory();
+	s = open_ok(&o);
+	run_dir(s, dir, sizeof(dir));
+	assert_memory_equal(dir, SCRATCH_MEMORY "/", sizeof(SCRATCH_MEMORY));
+	assert_int_equal(stat(dir, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_not_equal(st.st_uid, 0);
+	scratch_close(s);
+	assert_int_equal(access(dir, F_OK), -1);
+	assert_int_equal(processes(dir), 0);
+	setenv("TMPDIR", p->tmp, 1);
+	s = open_ok(&o);
+	run_dir(s, dir, sizeof(dir));
+	assert_memory_equal(dir, p->tmp, strlen(p->tmp));
+	scratch_close(s);
+}
+
+/* Saved by a server in memory, used by one there and by one on the disk. */
+static void test_scratch__state_of_a_server_in_memory(void **state)
+{
+	const struct place *p = *state;
+	const struct scratch_options o = { .url = NULL };
+	char build[300], path[400];
+	struct scratch *s = NULL;
+	struct err e;
+
+	need_memory();
+	own_cache(p);
+	save_state("k", "CREATE TABLE public.cards (id int)");
+	build_dir(p->cache, build, sizeof(build));
+	path_in(path, sizeof(path), build, "state-k/pack");
+	assert_int_equal(access(path, F_OK), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(scratch_open_saved(&s, &o, "k", &e), 0);
+		assert_value(scratch_conn(s),
+			     "SELECT to_regclass('public.cards')",
+			     "public.cards");
+		exec_ok(scratch_conn(s), "CREATE DATABASE other");
+		scratch_close(s);
+		setenv("TMPDIR", p->tmp, 1);
+	}
+	assert_nothing_left(p);
+}
+
+static void test_scratch__damaged_pack_is_not_used(void **state)
+{
+	/* Where bytes are overwritten; -1: cut to `len` bytes. The first head
+	 * has the size at 0, the length of the name at 8, the kind at 10. */
+	static const struct {
+		off_t at;
+		const char *bytes;
+		off_t len;
+	} cases[] = {
+		{ -1, NULL, 100 },    { -1, NULL, 0 }, { 10, "x", 1 },
+		{ 10, "u", 1 },	      { 10, "e", 1 },  { 16, "/", 1 },
+		{ 8, "\377\377", 2 },
+	};
+	const struct place *p = *state;
+	const struct scratch_options o = { .url = NULL };
+	const char *const keys[] = { "k" };
+	char build[300], path[400];
+	struct scratch *s = NULL;
+	struct err e;
+
+	need_memory();
+	own_cache(p);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		int fd;
+
+		save_state("k", "SELECT 1");
+		build_dir(p->cache, build, sizeof(build));
+		path_in(path, sizeof(path), build, "state-k/pack");
+		fd = open(path, O_WRONLY);
+		assert_true(fd >= 0);
+		if (cases[i].at < 0)
+			assert_int_equal(ftruncate(fd, cases[i].len), 0);
+		else
+			assert_int_equal(pwrite(fd, cases[i].bytes,
+						(size_t)cases[i].len,
+						cases[i].at),
+					 cases[i].len);
+		close(fd);
+		assert_int_equal(scratch_open_saved(&s, &o, "k", &e), 1);
+		assert_null(s);
+		assert_int_equal(scratch_find(&o, keys, 1), -1);
+	}
+}
+
+/* What a table may take of the memory has a limit. */
+static void test_scratch__memory_has_a_limit(void **state)
+{
+	const struct scratch_options o = { .url = NULL };
+	struct scratch *s;
+	struct err e;
+
+	(void)state;
+	need_memory();
+	s = open_ok(&o);
+	err_init(&e);
+	assert_int_equal(conn_exec(scratch_conn(s), "SELECT 1/0", &e), -1);
+	assert_false(scratch_out_of_memory(s, &e));
+	exec_ok(scratch_conn(s), "CREATE TABLE public.big (t text)");
+	exec_ok(scratch_conn(s),
+		"ALTER TABLE public.big ALTER t SET STORAGE PLAIN");
+	err_init(&e);
+	assert_int_equal(
+	    conn_exec(scratch_conn(s),
+		      "INSERT INTO public.big SELECT repeat('x', 8000)"
+		      " FROM generate_series(1, 33000)",
+		      &e),
+	    -1);
+	assert_true(scratch_out_of_memory(s, &e));
+	/* The server goes on. */
+	assert_value(scratch_conn(s), "SELECT count(*) FROM public.big", "0");
+	scratch_close(s);
+}
+
+/* A run on the disk removes what one in memory left. */
+static void test_scratch__left_in_memory_is_removed(void **state)
+{
+	const struct timespec times[2] = { { 1, 0 }, { 1, 0 } };
+	const struct scratch_options o = { .url = NULL };
+	char dir[] = SCRATCH_MEMORY "/ledger-scratch-XXXXXX", path[64];
+	const struct place *p = *state;
+	struct scratch_pg pg;
+	struct err e;
+	int fd;
+
+	need_memory();
+	setenv("TMPDIR", p->tmp, 1);
+	assert_int_equal(scratch_pg_find(&pg, &o, &e), 0);
+	assert_non_null(mkdtemp(dir));
+	path_in(path, sizeof(path), dir, "keeper");
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(futimens(fd, times), 0);
+	close(fd);
+	if (geteuid() == 0)
+		assert_int_equal(chown(dir, pg.uid, (gid_t)-1), 0);
+	scratch_close(open_ok(&o));
+	assert_int_equal(access(dir, F_OK), -1);
+}
+
 /* ---- programs that are missing or fail ---- */
 
 static void write_script(const char *dir, const char *name, const char *text)
@@ -1125,6 +1294,11 @@ int main(int argc, char **argv)
 		T(newest_states_are_kept),
 		T(tablespace_is_not_saved),
 		T(damaged_state_is_not_used),
+		T(is_in_memory_unless_told),
+		T(state_of_a_server_in_memory),
+		T(damaged_pack_is_not_used),
+		T(memory_has_a_limit),
+		T(left_in_memory_is_removed),
 		T(no_server_found),
 		T(failing_programs),
 		T(killed_tool_leaves_nothing),
