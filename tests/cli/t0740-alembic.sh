@@ -489,6 +489,11 @@ has "$PWD/backend|-c|x.ini|upgrade|base:005|--sql|" \
 	'its words and its directory, and no more'
 has_not s3cret 'no password is shown'
 has_not password=other 'wherever it stands'
+printf '#!/bin/sh\necho "Use the command of the shop. (s3cret)"; exit 1\n' \
+	>backend/fake
+exit_is 2 'a command that fails, and says why on standard output' record
+has 'Use the command of the shop.' 'that is shown'
+has_not s3cret 'no password is shown there'
 unset DATABASE_URL
 sed -i 's/^command.*/command = .\/nothing \&\& echo/' ledger/config
 exit_is 2 'no such program' record
@@ -504,6 +509,29 @@ has 'alembic wrote no SQL of this revision'
 printf '#!/bin/sh\nprintf "\\377\\n"\n' >backend/fake
 exit_is 2 'no text' record
 has 'no UTF-8 text'
+
+# ---- env.py that wants what the project's own command gives it ---------------
+
+project wrapped
+ledger init --quiet
+sed -i 's/^url = .*/url = context.config.attributes["shop"]/' alembic/env.py
+exit_is 2 'without it: record' record
+has "KeyError: 'shop'" 'Python says what it lacks'
+cat >for_ledger <<EOF
+#!$python
+"""Alembic's command with what the shop's own one sets."""
+from alembic.config import CommandLine, Config
+
+alembic = CommandLine()
+options = alembic.parser.parse_args()
+config = Config(options.config, cmd_opts=options)
+config.attributes["shop"] = "postgresql://"
+alembic.run_cmd(config, options)
+EOF
+chmod +x for_ledger
+printf '[alembic]\ncommand = ./for_ledger\n' >>ledger/config
+exit_is 0 'a command that sets it: record' record
+has 'SQL written to ledger/rendered/: 5' 'all of it'
 
 # ---- SQL of another database system -----------------------------------------
 

@@ -164,6 +164,16 @@ static void add_errors(struct buf *text, const struct buf *tail)
 			buf_printf(text, "%.*s\n", (int)line.len, line.text);
 }
 
+/* A command that wraps Alembic may say on standard output why it does not; what
+ * else is there is SQL, which may be long: its end will do. */
+static void add_last_words(struct buf *text, const struct buf *output)
+{
+	size_t from = output->len > RUN_TAIL_MAX ? output->len - RUN_TAIL_MAX
+						 : 0;
+
+	buf_add(text, output->data + from, output->len - from);
+}
+
 /* Python's error stands at column 0, behind the lines of its traceback. */
 static void detail_last_lines(const struct buf *text, size_t max, struct err *e)
 {
@@ -217,6 +227,8 @@ int alembic_failed(const struct run *run, const struct alembic_revision *r,
 
 	add_errors(&text, &run->tail);
 	add_failed_lines(&text, &run->out);
+	if (text.len == 0 && !r)
+		add_last_words(&text, &run->out);
 	hide_environment(&text);
 	hide_urls(&text);
 	hide_passwords(&text);
