@@ -40,6 +40,7 @@ struct recorder {
 	size_t cap;
 	struct replay replay;
 	bool open;	      /* the replay */
+	bool on_disk;	      /* scratch: in memory there was no room */
 	const char *amend;    /* the migration that o->amend means */
 	struct map old_blobs; /* hex → struct blob, of all records */
 };
@@ -48,7 +49,8 @@ struct recorder {
 MUST_CHECK int record_open_replay(struct recorder *rec, size_t nr,
 				  const struct scratch_options *where,
 				  struct err *e);
-/* `save`: keep scratch for the next run, under the head's name. */
+/* After an error: go on with scratch on the disk? Not where it is there. */
+bool record_to_disk(struct recorder *rec, struct err *e);
 void record_close_replay(struct recorder *rec);
 
 /* A migration as it stands, replayed at the present position of scratch. 0: `m`
@@ -56,6 +58,11 @@ void record_close_replay(struct recorder *rec);
  * use. */
 MUST_CHECK int record_replay(struct recorder *rec, const struct source *src,
 			     struct migration *m, struct err *e);
+/* The same where scratch is at the head of the history: without room in memory,
+ * once more on the disk. */
+MUST_CHECK int record_replay_next(struct recorder *rec,
+				  const struct source *src, struct migration *m,
+				  struct err *e);
 /* Names and texts that are not what they look like, as findings. */
 void record_warn_names(struct recorder *rec, const struct source *src,
 		       const struct migration *m);

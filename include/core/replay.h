@@ -37,6 +37,7 @@ struct replay {
 	    renew; /* what the last migration set is still set in the session */
 	struct session_settings settings; /* of a migration outside of a
 					     transaction, so far */
+	bool no_room;	  /* the last error came of scratch's being in memory */
 	struct map blobs; /* hex → struct blob: contents seen, in the project's
 			     arena */
 };
@@ -47,9 +48,9 @@ struct replay {
 MUST_CHECK int replay_open(struct replay *r, struct project *p,
 			   const struct scratch_options *where, size_t nr,
 			   struct findings *f, bool strict, struct err *e);
-/* The hint for an error that came of scratch's being in memory. False: `e` is
- * none of these. */
-bool replay_tell_room(const struct replay *r, struct err *e);
+/* After an error: did it come of scratch's being in memory (r->no_room)? Then
+ * it gets the hint. */
+void replay_note_room(struct replay *r, struct err *e);
 /* Keep the present state for the next run, as that of `m`: meanwhile the caller
  * may do something else, but nothing with `r`; replay_close waits for it. */
 void replay_save(struct replay *r, const struct migration *m);

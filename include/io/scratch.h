@@ -21,9 +21,10 @@ struct scratch;
 struct scratch_options {
 	const char *url; /* NULL: a private server */
 	const char
-	    *bindir; /* PostgreSQL's programs; NULL: find (newest installed) */
-	int major;   /* find those of this version where it is installed; 0:
-			any. The caller asks the server what it got. */
+	    *bindir;  /* PostgreSQL's programs; NULL: find (newest installed) */
+	int major;    /* find those of this version where it is installed; 0:
+			 any. The caller asks the server what it got. */
+	bool on_disk; /* not in memory, though there may be room */
 };
 
 /* -1: FAULT_FILE (no PostgreSQL installed: hint how), FAULT_CONNECT … */
@@ -34,7 +35,8 @@ void scratch_close(struct scratch *s);
 /* Owned by scratch; the session is a superuser's on a private server. */
 struct conn *scratch_conn(struct scratch *s);
 
-/* Does `e` say that a private server in memory found no room there? */
+/* Does `e` say that a private server in memory found no room there, or died
+ * there (without room for its log it does)? On the disk there may be some. */
 bool scratch_out_of_memory(const struct scratch *s, const struct err *e);
 
 /* Make a role that a migration names and the server lacks (NOLOGIN). */

@@ -110,6 +110,7 @@ struct scratch_server {
 	const struct scratch_pg *pg;
 	char dir[SCRATCH_RUN_MAX];  /* owned by the server's user, 0700 */
 	char data[SCRATCH_RUN_MAX]; /* dir/data */
+	bool on_disk;		    /* shall be */
 	bool in_memory;		    /* we chose so: see scratch_memory.c */
 	pid_t pid;		    /* 0: not running */
 	int control; /* readable once the tool is gone: ends each wait */
@@ -139,7 +140,7 @@ struct keeper {
 /* Start a server from cache entry `state`, or from the template when NULL.
  * 1: no such state. */
 MUST_CHECK int keeper_open(struct keeper *k, const struct scratch_pg *pg,
-			   const char *state, struct err *e);
+			   const char *state, bool on_disk, struct err *e);
 /* Have the server stopped cleanly and its data directory kept as cache entry
  * `name`. Best effort; keeper_close, which alone may follow, waits for it. */
 void keeper_save(struct keeper *k, const char *name);

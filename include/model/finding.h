@@ -131,6 +131,8 @@ void findings_release(struct findings *f);
 /* Add one with its listed severity; valid until the next add. */
 struct finding *findings_add(struct findings *f, enum finding_id id,
 			     const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Forget all but the first `nr`. */
+void findings_cut(struct findings *f, size_t nr);
 /* 0, EXIT_FINDINGS or EXIT_LEDGER, whichever is gravest. */
 int findings_exit_code(const struct findings *f);
 bool findings_has(const struct findings *f, enum finding_id id);

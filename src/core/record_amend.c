@@ -84,7 +84,7 @@ static int amend_edited(struct recorder *rec, const struct project_file *f,
 		return -1;
 	want = history_state(&p->history, NULL, at + 1);
 	record_cut_history(rec, nodes, at);
-	rc = record_replay(rec, f->source, m, e);
+	rc = record_replay_next(rec, f->source, m, e);
 	if (rc == 0)
 		rc = check_same_effect(rec, f->m->name, want, e);
 	if (rc == 0) {

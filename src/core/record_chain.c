@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/err.h"
+#include "base/msg.h"
 #include "io/scratch.h"
 #include "core/project.h"
 
@@ -11,13 +13,35 @@ int record_open_replay(struct recorder *rec, size_t nr,
 		       const struct scratch_options *where, struct err *e)
 {
 	struct scratch_options own = { .url = rec->o->scratch_url };
+	struct findings *f = &rec->out->findings;
+	size_t before = f->nr;
 
+	if (where)
+		own = *where;
 	record_close_replay(rec);
-	if (replay_open(&rec->replay, rec->p, where ? where : &own, nr,
-			&rec->out->findings, rec->o->strict, e) < 0)
-		return -1;
+	for (;;) {
+		own.on_disk = rec->on_disk;
+		if (replay_open(&rec->replay, rec->p, &own, nr, f,
+				rec->o->strict, e) == 0)
+			break;
+		if (!record_to_disk(rec, e))
+			return -1;
+		findings_cut(f, before);
+	}
 	rec->open = true;
 	return 0;
+}
+
+bool record_to_disk(struct recorder *rec, struct err *e)
+{
+	if (!rec->replay.no_room || rec->on_disk)
+		return false;
+	msg_verbose("scratch has no more room in memory (%s); it goes to the "
+		    "disk",
+		    e->message);
+	rec->on_disk = true;
+	err_init(e);
+	return true;
 }
 
 void record_close_replay(struct recorder *rec)

@@ -137,7 +137,7 @@ int record_replay(struct recorder *rec, const struct source *src,
 	if (rc == 0 && !transaction)
 		rc = down_prove_alone(r, src, m, before, e);
 	if (rc < 0)
-		replay_tell_room(r, e);
+		replay_note_room(r, e);
 	if (rc == 0)
 		record_warn_names(rec, src, m);
 	/* --strict makes errors of what is told on the way. */
@@ -145,6 +145,22 @@ int record_replay(struct recorder *rec, const struct source *src,
 		rc = 1;
 	snapshot_free(before);
 	return rc;
+}
+
+int record_replay_next(struct recorder *rec, const struct source *src,
+		       struct migration *m, struct err *e)
+{
+	struct findings *f = &rec->out->findings;
+	size_t before = f->nr;
+	int rc = record_replay(rec, src, m, e);
+
+	if (rc >= 0 || !record_to_disk(rec, e))
+		return rc;
+	findings_cut(f, before);
+	memset(m, 0, sizeof(*m));
+	if (record_open_replay(rec, rec->p->history.nr, NULL, e) < 0)
+		return -1;
+	return record_replay(rec, src, m, e);
 }
 
 int record_write(struct recorder *rec, struct migration *m,

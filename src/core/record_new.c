@@ -46,7 +46,7 @@ static int record_one(struct recorder *rec, const struct source *src,
 {
 	struct migration *m = arena_alloc(&rec->p->arena, sizeof(*m));
 	const struct migration *old = record_unchained(rec->p, src->name);
-	int rc = record_replay(rec, src, m, e);
+	int rc = record_replay_next(rec, src, m, e);
 
 	if (rc != 0)
 		return rc;
@@ -86,7 +86,7 @@ static void tell_stopped(struct recorder *rec, const char *name, size_t left,
 			 struct err *e)
 {
 	const char *hint = hint_outside(e);
-	bool no_room = replay_tell_room(&rec->replay, e);
+	bool no_room = rec->replay.no_room;
 
 	if (e->hint[0] && !no_room)
 		err_detail(e, "The server's hint: %s", e->hint);

@@ -178,7 +178,7 @@ int replay_open(struct replay *r, struct project *p,
 	if (rc == 0 && nr > 0)
 		rc = check_position(r, nr, e);
 	if (rc < 0) {
-		replay_tell_room(r, e);
+		replay_note_room(r, e);
 		replay_close(r);
 		return -1;
 	}
@@ -187,13 +187,13 @@ int replay_open(struct replay *r, struct project *p,
 	return 0;
 }
 
-bool replay_tell_room(const struct replay *r, struct err *e)
+void replay_note_room(struct replay *r, struct err *e)
 {
-	if (!scratch_out_of_memory(r->scratch, e))
-		return false;
-	err_hint(e, "Scratch is in memory, which has no more room for it: set "
-		    "TMPDIR to a directory on a disk (TMPDIR=/tmp ledger …).");
-	return true;
+	r->no_room = scratch_out_of_memory(r->scratch, e);
+	if (r->no_room && e->fault == FAULT_SQL)
+		err_hint(e, "Scratch is in memory, which has no more room for "
+			    "it: set TMPDIR to a directory on a disk "
+			    "(TMPDIR=/tmp ledger …).");
 }
 
 static void forget_catalog(struct replay *r)

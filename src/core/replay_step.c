@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "io/catalog.h"
 #include "io/conn.h"
+#include "io/scratch.h"
 #include "core/probe.h"
 #include "core/project.h"
 #include "core/session.h"
@@ -185,6 +186,6 @@ int replay_step(struct replay *r, const struct source_script *script,
 
 bool replay_said_no(const struct replay *r, const struct err *e)
 {
-	return conn_alive(r->c) &&
+	return conn_alive(r->c) && !scratch_out_of_memory(r->scratch, e) &&
 	       (e->fault == FAULT_SQL || e->fault == FAULT_DENIED);
 }

@@ -150,7 +150,7 @@ static int open_private(struct scratch *s, const struct scratch_options *o,
 
 	if (scratch_pg_find(&s->pg, o, e) < 0)
 		return -1;
-	rc = keeper_open(&s->keeper, &s->pg, state, e);
+	rc = keeper_open(&s->keeper, &s->pg, state, o->on_disk, e);
 	return rc ? rc : connect_private(s, e);
 }
 
@@ -200,7 +200,11 @@ struct conn *scratch_conn(struct scratch *s)
  * PostgreSQL has no state of its own. */
 bool scratch_out_of_memory(const struct scratch *s, const struct err *e)
 {
-	return s && s->keeper.in_memory && e->fault == FAULT_SQL &&
+	if (!s || !s->keeper.in_memory)
+		return false;
+	if (e->fault == FAULT_CONNECT)
+		return true;
+	return e->fault == FAULT_SQL &&
 	       (strcmp(e->sqlstate, SQLSTATE_DISK_FULL) == 0 ||
 		(strcmp(e->sqlstate, SQLSTATE_INTERNAL) == 0 &&
 		 strstr(e->message, TOO_LARGE)));

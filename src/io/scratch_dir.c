@@ -165,7 +165,7 @@ static bool make_somewhere(struct scratch_server *s)
 	if (said && *said) {
 		if (make_dir(s, said))
 			return true;
-	} else {
+	} else if (!s->on_disk) {
 		memory = scratch_memory_dir();
 	}
 	s->in_memory = memory && make_dir(s, memory);

@@ -235,9 +235,11 @@ static void end(struct scratch_server *s)
 }
 
 NORETURN static void keeper_child(const struct scratch_pg *pg, int control,
-				  const char *state)
+				  const char *state, bool on_disk)
 {
-	struct scratch_server s = { .pg = pg, .control = CONTROL_FD };
+	struct scratch_server s = { .pg = pg,
+				    .control = CONTROL_FD,
+				    .on_disk = on_disk };
 	struct reply reply = { .result = -1 };
 
 	keep_only(control);
@@ -284,7 +286,7 @@ static int take_reply(struct keeper *k, struct err *e)
 }
 
 int keeper_open(struct keeper *k, const struct scratch_pg *pg,
-		const char *state, struct err *e)
+		const char *state, bool on_disk, struct err *e)
 {
 	int fds[2], rc;
 
@@ -295,7 +297,7 @@ int keeper_open(struct keeper *k, const struct scratch_pg *pg,
 				     "could not make a socket pair");
 	k->pid = fork();
 	if (k->pid == 0)
-		keeper_child(pg, fds[1], state);
+		keeper_child(pg, fds[1], state, on_disk);
 	close(fds[1]);
 	k->fd = fds[0];
 	if (k->pid < 0) {

@@ -75,6 +75,12 @@ void findings_release(struct findings *f)
 	findings_init(f, f->arena);
 }
 
+void findings_cut(struct findings *f, size_t nr)
+{
+	if (nr < f->nr)
+		f->nr = nr;
+}
+
 struct finding *findings_add(struct findings *f, enum finding_id id,
 			     const char *fmt, ...)
 {
