@@ -56,6 +56,8 @@ MUST_CHECK int scratch_pg_find(struct scratch_pg *pg,
  * be; `out` is empty when there is no safe one. */
 void scratch_cache_locate(char out[SCRATCH_PATH_MAX], const char *identity);
 bool scratch_cache_has(const struct scratch_pg *pg, const char *name);
+/* The same; and to scratch_cache_prune it is as if it had just been used. */
+bool scratch_cache_renew(const struct scratch_pg *pg, const char *name);
 /* Copy entry `name` to the new directory `data`. 0: done. 1: not there, or
  * damaged, then it is removed, and so is `data`. */
 MUST_CHECK int scratch_cache_get(const struct scratch_pg *pg, const char *name,

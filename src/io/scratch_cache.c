@@ -94,6 +94,14 @@ bool scratch_cache_has(const struct scratch_pg *pg, const char *name)
 	       access(size, R_OK) == 0;
 }
 
+bool scratch_cache_renew(const struct scratch_pg *pg, const char *name)
+{
+	char entry[SCRATCH_PATH_MAX];
+
+	return scratch_cache_has(pg, name) && *entry_path(pg, name, entry) &&
+	       utimensat(AT_FDCWD, entry, NULL, 0) == 0;
+}
+
 static int size_read(const char *entry, struct scratch_sum *sum)
 {
 	char path[SCRATCH_PATH_MAX];

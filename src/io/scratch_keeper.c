@@ -209,8 +209,11 @@ static int begin(struct scratch_server *s, const char *state, struct err *e)
 	return rc == 1 ? start_fresh(s, e) : rc;
 }
 
+/* What is there under that name is the same: its migrations were. */
 static void save(struct scratch_server *s, const struct save *request)
 {
+	if (scratch_cache_renew(s->pg, request->name))
+		return;
 	if (scratch_server_stop(s, SCRATCH_STOP_CLEAN) != 0)
 		return;
 	scratch_cache_put(s->pg, request->name, s->data, SCRATCH_PUT_MOVE);

@@ -32,7 +32,7 @@ bad='' cut=0
 RANDOM=11
 for round in $(seq 12); do
 	rm -rf ledger/records ledger/store "$HOME/.cache/ledger/scratch/"*/state-*
-	delay=$(printf '0.%03d' $((20 + RANDOM % 600)))
+	delay=$(printf '0.%03d' $((10 + RANDOM % 220)))
 	{ timeout -s KILL "$delay" "$LEDGER_BIN" record; } >/dev/null 2>&1 ||
 		cut=$((cut + 1))
 	nothing_left || bad="$bad left$round($delay)"

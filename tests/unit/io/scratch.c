@@ -495,6 +495,7 @@ static void test_scratch__newest_states_are_kept(void **state)
 	const struct place *p = *state;
 	const struct scratch_options o = { .url = NULL };
 	const char *const one[] = { "s1" }, *const two[] = { "s2" };
+	const char *const three[] = { "s3" }, *const four[] = { "s4" };
 	struct scratch *s = NULL;
 	char key[16];
 	struct err e;
@@ -510,6 +511,15 @@ static void test_scratch__newest_states_are_kept(void **state)
 	save_state("s5", "SELECT 1");
 	assert_int_equal(scratch_find(&o, one, 1), 0);
 	assert_int_equal(scratch_find(&o, two, 1), -1);
+	/* So does saving it again, which is not done, as nothing is new. */
+	save_state("s3", "CREATE TABLE public.cards (id int)");
+	save_state("s6", "SELECT 1");
+	assert_int_equal(scratch_find(&o, three, 1), 0);
+	assert_int_equal(scratch_find(&o, four, 1), -1);
+	assert_int_equal(scratch_open_saved(&s, &o, "s3", &e), 0);
+	assert_value(scratch_conn(s),
+		     "SELECT to_regclass('public.cards') IS NULL", "t");
+	scratch_close(s);
 }
 
 static void test_scratch__tablespace_is_not_saved(void **state)
