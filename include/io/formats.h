@@ -119,10 +119,12 @@ enum format_takes {
 
 /* What a format may need besides the migrations directory. */
 struct format_beside {
-	struct dir *kept;     /* texts of its own; NULL: there are none */
-	struct dir *root;     /* the project's; NULL: not known */
-	const char *settings; /* of the tool, below `root`; NULL: where it has
-				 them */
+	struct dir *kept;      /* texts of its own; NULL: there are none */
+	struct dir *root;      /* the project's; NULL: not known */
+	const char *settings;  /* of the tool, below `root`; NULL: where it has
+				  them */
+	const char *directory; /* that the tool is run in, below `root`; NULL:
+				  `root` */
 };
 
 struct format {
@@ -171,7 +173,7 @@ MUST_CHECK int format_read(const struct format *f, struct dir *d,
  * NULL: not known. */
 struct format_paths {
 	const char *kept, *root;
-	const char *settings; /* below `root`, or NULL */
+	const char *settings, *directory; /* as in format_beside */
 };
 MUST_CHECK int format_read_kept(const struct format *f, struct dir *d,
 				const struct format_paths *paths,

@@ -60,6 +60,7 @@ int project_read_files(struct project *p, struct err *e)
 		.kept = project_below(p, PROJECT_RENDERED),
 		.root = p->root,
 		.settings = p->config.flyway_settings,
+		.directory = p->config.alembic_directory,
 	};
 	struct render_job job = { 0 };
 	struct dir *d = NULL;
@@ -84,8 +85,6 @@ int project_read_files(struct project *p, struct err *e)
 	}
 	if (rc == 0 && (p->needs & PROJECT_RENDER))
 		rc = render(p, d, &job, e);
-	if (rc == 0 && strcmp(p->format->name, "alembic") == 0)
-		beside.settings = p->config.alembic_directory;
 	if (rc == 0)
 		rc = format_read_kept(p->format, d, &beside, &p->arena,
 				      &p->sources, &p->source_nr, e);

@@ -166,7 +166,8 @@ static int read_beside(const struct format *f, struct dir *d,
 		       struct arena *a, struct source **out, size_t *nr,
 		       struct err *e)
 {
-	struct format_beside beside = { .settings = paths->settings };
+	struct format_beside beside = { .settings = paths->settings,
+					.directory = paths->directory };
 	struct dir *kept = NULL, *root = NULL;
 	int rc = -1;
 
