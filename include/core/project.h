@@ -58,7 +58,10 @@ struct project {
 	const char *root;
 	struct config config;
 	const struct format *format; /* NULL: no files, or not asked for */
-	struct source *sources;	     /* in the format's order */
+	/* Where the tool of the format keeps its history, by the configuration
+	 * or by that of the tool. */
+	struct format_history tool_history;
+	struct source *sources; /* in the format's order */
 	size_t source_nr;
 	bool loaded; /* the records are read; `needs` are what was asked for */
 	unsigned needs;

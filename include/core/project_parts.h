@@ -22,6 +22,9 @@
  * format), what the format says of a file, FAULT_FILE. */
 MUST_CHECK int project_read_files(struct project *p, struct err *e);
 
+/* Fill p->tool_history. -1: the tool's configuration cannot be read. */
+MUST_CHECK int project_find_tool_history(struct project *p, struct err *e);
+
 /* Read ledger/records into p->records, without those of migrations that the
  * baseline contains; no directory is no records. -1: FAULT_CORRUPT with the
  * record's file, and how to get it back. */

@@ -26,6 +26,10 @@ struct err;
 
 struct catalog_options {
 	const char *history_schema; /* left out, with all in it */
+	/* Where another tool keeps its history, if not where it is known by
+	 * name and columns: left out, too. Schema NULL: any; table NULL: all of
+	 * the schema. Both NULL: nowhere. */
+	const char *tool_schema, *tool_table;
 	const struct snapshot
 	    *known; /* borrowed until the read ends; an entry that equals
 		       its entry here keeps no text */
@@ -57,6 +61,8 @@ struct snapshot *catalog_snapshot(struct catalog *cat);
 
 /* Was there a schema of the name of `history_schema`? */
 bool catalog_has_history_schema(const struct catalog *cat);
+/* Was there what `tool_schema` and `tool_table` name? */
+bool catalog_has_tool_history(const struct catalog *cat);
 
 /* Objects of classes that the fingerprint does not cover yet: texts such as
  * "publication \"feed\"", for a message. */

@@ -181,7 +181,9 @@ struct catalog {
 	struct conn *conn;
 	char *history_schema;
 	bool has_history_schema; /* it was read at least once */
-	bool follow, ours;	 /* see catalog_options */
+	char *tool_schema, *tool_table;
+	bool has_tool_history; /* the same */
+	bool follow, ours;     /* see catalog_options */
 	struct watch watch;
 	const struct snapshot *known;
 	struct buf *token; /* see catalog_options; NULL after the read */

@@ -15,6 +15,8 @@
  *   statement-timeout = 0    ; the same; 0: no limit
  *   wait = 10                ; seconds, for another run to end
  *   retries = 3              ; of a migration that met another's lock
+ *   [adopt]
+ *   table = ops.migrations   ; where another tool keeps its history
  *   [alembic]
  *   command = uv run alembic         ; words, no shell
  *   directory = backend              ; where it is run
@@ -51,6 +53,9 @@ struct config {
 	size_t accept_nr;
 	const char *prelude; /* NULL: none */
 	struct config_waits waits;
+	/* [adopt] table. Schema NULL: any; table NULL: all of the schema. Both
+	 * NULL: as the tool has it. */
+	const char *adopt_schema, *adopt_table;
 	const char *alembic_command;
 	const char *alembic_directory; /* NULL: the project's */
 	const char *flyway_settings;   /* NULL: in one of the usual places */

@@ -45,6 +45,7 @@ struct source_script {
 	/* The file as it is on disk, where `text` was made from it (settings
 	 * put in, parts left out). NULL: `text` is the file. */
 	const char *raw;
+	size_t head_len; /* bytes of text that were put before the file's */
 	size_t len; /* bytes of text that are the migration's; more may follow
 		       where a file holds several migrations, so that adding
 		       one at the end leaves those before as they are */
@@ -79,6 +80,9 @@ struct source {
 	const char *
 	    name; /* the migration's name: stable, unique, a file name's stem */
 	const char *version; /* the part that orders it, for people: "005" */
+	/* What the name says behind it, as its tool writes that into its
+	 * history. NULL: what stands behind the first "_". */
+	const char *description;
 	struct source_script up, down; /* may be sections of the same file */
 	enum source_state state;
 	/* The file with a program's SQL, "005.sql", or with that of one run of
@@ -127,6 +131,12 @@ struct format_beside {
 				  `root` */
 };
 
+/* Where a tool keeps its history, other than usual. All NULL: as usual. */
+struct format_history {
+	const char *schema; /* NULL: not said */
+	const char *table;  /* NULL: the whole schema is the tool's */
+};
+
 struct format {
 	const char
 	    *name; /* for --format and the config: "plain", "golang-migrate" */
@@ -149,6 +159,10 @@ struct format {
 			 const struct dir_item *items, size_t nr,
 			 struct arena *a, struct source **out, size_t *out_nr,
 			 struct err *e);
+	/* What the tool's own configuration says of its history; NULL: it is
+	 * not read. `out` is zeroed. */
+	int (*history)(const struct format_beside *beside, struct arena *a,
+		       struct format_history *out, struct err *e);
 	/* Runs the programs whose SQL is stale or absent; the only code that
 	 * runs anything. -1: none could be run, FAULT_CONFIG, FAULT_LIMIT … */
 	int (*render)(struct render_job *job, struct dir *d,
@@ -179,6 +193,9 @@ MUST_CHECK int format_read_kept(const struct format *f, struct dir *d,
 				const struct format_paths *paths,
 				struct arena *a, struct source **out,
 				size_t *nr, struct err *e);
+MUST_CHECK int format_history(const struct format *f,
+			      const struct format_paths *paths, struct arena *a,
+			      struct format_history *out, struct err *e);
 /* Nothing for a format whose migrations are SQL. */
 MUST_CHECK int format_render(const struct format *f, struct dir *d,
 			     struct render_job *job, struct err *e);

@@ -213,6 +213,12 @@ struct flyway_options {
 MUST_CHECK int flyway_parse_options(const char *text, size_t len,
 				    struct flyway_options *out, struct err *e);
 
+/* A value of another tool's configuration, sections and lines "key = value"; of
+ * several the last. NULL: there is none, or no such file. */
+MUST_CHECK int conf_value(struct dir *root, const char *file,
+			  const char *section, const char *key, struct arena *a,
+			  const char **out, int *line, struct err *e);
+
 /* -1: FAULT_USAGE at the line of sqitch.conf in `root` that has scripts
  * elsewhere than in `d`. No such file, or `root` NULL: 0. */
 MUST_CHECK int sqitch_check_conf(struct dir *d, struct dir *root,

@@ -61,7 +61,8 @@ struct peer_tool {
 	/* The advisory locks that a run of it holds; NULL: none. */
 	size_t (*locks)(const struct peer_place *at,
 			int64_t keys[PEER_KEYS_MAX]);
-	/* How it writes its own rows; "%s" is the table. `params` says what $1,
+	/* How it writes its own rows; "%s" is the table, "%n" its name within
+	 * quotes; no other "%". `params` says what $1,
 	 * $2 … are: n name, v version, i version as a number, w the words
 	 * behind it, d description (w without "_"), f file name, p path of the
 	 * file, c content, t text of the file. NULL `insert`: what it writes
@@ -98,13 +99,16 @@ struct peer {
 
 /* Is there a table of a tool that goes with `format`? Where there is none,
  * `out` is the format's own tool, not present, if it has one. Arena owns all.
- */
+ * `want` says where else than usual the table is: its schema, its name, both
+ * may be NULL; the format's own tool is then looked for nowhere else. */
 MUST_CHECK int peer_find(struct peer *out, struct conn *c, const char *format,
-			 struct arena *a, struct err *e);
+			 const struct peer_place *want, struct arena *a,
+			 struct err *e);
 /* Where any tool keeps its history here, whatever the files are; `table` NULL:
- * the whole schema is the tool's. */
-MUST_CHECK int peer_places(struct conn *c, struct arena *a,
-			   struct peer_place **out, size_t *nr, struct err *e);
+ * the whole schema is the tool's. What `want` names is among them. */
+MUST_CHECK int peer_places(struct conn *c, const struct peer_place *want,
+			   struct arena *a, struct peer_place **out, size_t *nr,
+			   struct err *e);
 /* Its rows. A table that may not be read has none. */
 MUST_CHECK int peer_read(struct peer *p, struct conn *c, struct arena *a,
 			 struct err *e);
@@ -135,6 +139,8 @@ const char *peer_describe(const struct peer *p, struct arena *a);
 
 struct peer_subject {
 	const char *name, *version;
+	/* As struct source has it; NULL: what its name says. */
+	const char *description;
 	const char *file;	 /* below the migrations directory */
 	const struct oid *bytes; /* of its file; may be null */
 	const char *text;	 /* the whole file, NULL: not at hand */

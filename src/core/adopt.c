@@ -142,9 +142,12 @@ static int dump(struct adopter *a, struct buf *out, struct err *e)
 	size_t nr = a->out->contained_nr, i;
 	struct source *list = arena_array(&p->arena, nr, sizeof(*list));
 	struct dump_place *places;
+	const struct peer_place want = { .schema = p->tool_history.schema,
+					 .table = p->tool_history.table };
 	struct peer_place *tools;
 
-	if (peer_places(a->s.t.c, &p->arena, &tools, &o.leave_out_nr, e) < 0)
+	if (peer_places(a->s.t.c, &want, &p->arena, &tools, &o.leave_out_nr,
+			e) < 0)
 		return -1;
 	places = arena_array(&p->arena, o.leave_out_nr, sizeof(*places));
 	for (i = 0; i < o.leave_out_nr; i++)

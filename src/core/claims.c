@@ -36,6 +36,7 @@ static struct peer_subject subject_of(const struct project *p,
 	return (struct peer_subject){
 		.name = m->name,
 		.version = m->version,
+		.file = m->file,
 		.bytes = &m->bytes,
 		.text = f && f->source ? source_tool_text(f->source) : NULL,
 		.statements = &m->statements,

@@ -64,6 +64,7 @@ static struct peer_subject subject_of(const struct survey *s,
 	return (struct peer_subject){
 		.name = m->name,
 		.version = m->version,
+		.description = f && f->source ? f->source->description : NULL,
 		.file = m->file,
 		.bytes = &m->bytes,
 		.text = f && f->source ? source_tool_text(f->source) : "",

@@ -110,6 +110,8 @@ static int digest(struct project *p, const struct target *t, struct oid *out)
 	err_init(&ignored);
 	add_text(s, "memo 1 of ledger " LEDGER_VERSION);
 	add_text(s, arena_printf(&p->arena, "canonical %d", CANONICAL_VERSION));
+	add_text(s, p->tool_history.schema);
+	add_text(s, p->tool_history.table);
 	add_files(s, p);
 	add_history(s, t);
 	rc = add_directory(s, p, project_below(p, "ledger"), &ignored);

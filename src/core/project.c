@@ -83,6 +83,8 @@ int project_open_files(struct project *p, const char *root, unsigned needs,
 	if (rc == 0 && (needs & PROJECT_FILES))
 		rc = project_read_files(p, e);
 	if (rc == 0)
+		rc = project_find_tool_history(p, e);
+	if (rc == 0)
 		return 0;
 	project_close(p);
 	return -1;

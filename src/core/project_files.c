@@ -53,15 +53,39 @@ static int render(struct project *p, struct dir *d, struct render_job *job,
 	return 0;
 }
 
-int project_read_files(struct project *p, struct err *e)
+static struct format_paths paths_of(struct project *p)
 {
-	const char *path = project_below(p, p->config.migrations);
-	struct format_paths beside = {
+	return (struct format_paths){
 		.kept = project_below(p, PROJECT_RENDERED),
 		.root = p->root,
 		.settings = p->config.flyway_settings,
 		.directory = p->config.alembic_directory,
 	};
+}
+
+/* Commands that read no files know the format by the configuration alone, which
+ * init has written there. */
+int project_find_tool_history(struct project *p, struct err *e)
+{
+	const struct config *c = &p->config;
+	const struct format *f = p->format;
+	struct format_paths paths = paths_of(p);
+
+	if (!f && c->format)
+		f = format_by_name(c->format);
+	if (c->adopt_schema || c->adopt_table) {
+		p->tool_history.schema = c->adopt_schema;
+		p->tool_history.table = c->adopt_table;
+		return 0;
+	}
+	return f ? format_history(f, &paths, &p->arena, &p->tool_history, e)
+		 : 0;
+}
+
+int project_read_files(struct project *p, struct err *e)
+{
+	const char *path = project_below(p, p->config.migrations);
+	struct format_paths beside = paths_of(p);
 	struct render_job job = { 0 };
 	struct dir *d = NULL;
 	int rc;

@@ -14,6 +14,8 @@ int replay_read_catalog(struct replay *r, struct err *e)
 {
 	struct catalog_options o = {
 		.history_schema = r->p->config.history_schema,
+		.tool_schema = r->p->tool_history.schema,
+		.tool_table = r->p->tool_history.table,
 		.texts = true,
 		.ours = true,
 	};

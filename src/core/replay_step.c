@@ -168,6 +168,25 @@ static int refuse_history_schema(struct replay *r,
 			   "--exclude-schema).");
 }
 
+/* The same of another tool's history. */
+static int refuse_tool_history(struct replay *r,
+			       const struct source_script *script,
+			       const struct statement *s, struct err *e)
+{
+	const struct format_history *at = &r->p->tool_history;
+
+	err_set(e, FAULT_FINDING,
+		at->table ? "table \"%s%s%s\" is where another tool keeps its "
+			    "history in a target"
+			  : "schema \"%s\" is where another tool keeps its "
+			    "history in a target",
+		at->schema ? at->schema : "", at->schema ? "." : "",
+		at->table ? at->table : "");
+	replay_at_statement(r, script, s, e);
+	return err_hint(e, "So say ledger/config, [adopt] table, or the tool's "
+			   "own configuration; no migration may make it.");
+}
+
 int replay_step(struct replay *r, const struct source_script *script,
 		const struct statement *s, bool transaction,
 		const char *migration, struct step *out, struct err *e)
@@ -181,6 +200,8 @@ int replay_step(struct replay *r, const struct source_script *script,
 			 : step_alone(r, script, s, out, e);
 	if (rc == 0 && catalog_has_history_schema(r->cat))
 		return refuse_history_schema(r, script, s, e);
+	if (rc == 0 && catalog_has_tool_history(r->cat))
+		return refuse_tool_history(r, script, s, e);
 	return rc;
 }
 

@@ -27,6 +27,8 @@ int survey_look(struct survey *s, const struct survey_options *so, bool texts,
 {
 	struct catalog_options o = {
 		.history_schema = s->p->config.history_schema,
+		.tool_schema = s->p->tool_history.schema,
+		.tool_table = s->p->tool_history.table,
 		.known = known,
 		.texts = texts,
 		.token = s->memo ? &s->token : NULL,
@@ -120,6 +122,8 @@ int survey_reread(struct survey *s, bool texts, struct err *e)
 {
 	struct catalog_options o = {
 		.history_schema = s->p->config.history_schema,
+		.tool_schema = s->p->tool_history.schema,
+		.tool_table = s->p->tool_history.table,
 		.texts = texts,
 		.follow = true,
 	};

@@ -15,8 +15,11 @@ const char *survey_format(const struct project *p)
 
 int survey_find_peer(struct survey *s, struct err *e)
 {
-	return peer_find(&s->peer, s->t.c, survey_format(s->p), &s->p->arena,
-			 e);
+	const struct peer_place want = { .schema = s->p->tool_history.schema,
+					 .table = s->p->tool_history.table };
+
+	return peer_find(&s->peer, s->t.c, survey_format(s->p), &want,
+			 &s->p->arena, e);
 }
 
 void survey_note_peer_locks(struct survey *s)

@@ -14,6 +14,8 @@ static struct catalog *catalog_new(struct conn *c,
 	cat->conn = c;
 	cat->history_schema = o->history_schema ? xstrdup(o->history_schema)
 						: NULL;
+	cat->tool_schema = o->tool_schema ? xstrdup(o->tool_schema) : NULL;
+	cat->tool_table = o->tool_table ? xstrdup(o->tool_table) : NULL;
 	cat->texts = o->texts;
 	cat->known = o->known;
 	cat->token = o->token;
@@ -65,6 +67,8 @@ void catalog_free(struct catalog *cat)
 	free(cat->renamed);
 	free(cat->uncovered);
 	free(cat->history_schema);
+	free(cat->tool_schema);
+	free(cat->tool_table);
 	arena_release(&cat->arena);
 	free(cat);
 }
@@ -72,6 +76,11 @@ void catalog_free(struct catalog *cat)
 struct snapshot *catalog_snapshot(struct catalog *cat)
 {
 	return cat->snapshot;
+}
+
+bool catalog_has_tool_history(const struct catalog *cat)
+{
+	return cat->has_tool_history;
 }
 
 bool catalog_has_history_schema(const struct catalog *cat)

@@ -23,12 +23,18 @@ static bool is_history_schema(const struct catalog *cat, const char *name)
 	return cat->history_schema && strcmp(name, cat->history_schema) == 0;
 }
 
+static bool is_tool_schema(const struct catalog *cat, const char *name)
+{
+	return cat->tool_schema && !cat->tool_table &&
+	       strcmp(name, cat->tool_schema) == 0;
+}
+
 static bool schema_left_out(const struct catalog *cat, const char *name,
 			    bool history)
 {
 	return history || strncmp(name, "pg_", 3) == 0 ||
 	       strcmp(name, "information_schema") == 0 ||
-	       is_history_schema(cat, name);
+	       is_history_schema(cat, name) || is_tool_schema(cat, name);
 }
 
 int catalog_row_schema(struct reader *r, char **value)
@@ -44,6 +50,7 @@ int catalog_row_schema(struct reader *r, char **value)
 	o->name = arena_strdup(&cat->arena, name);
 	o->in_tool_schema = history_schema(name);
 	cat->has_history_schema |= is_history_schema(cat, name);
+	cat->has_tool_history |= is_tool_schema(cat, name);
 	o->left_out = schema_left_out(cat, name, value[7][0] == 't') ||
 		      catalog_is_member(cat, CLASS_NAMESPACE, id);
 	/* Everything in it has another path now, or comes and goes with it. */
@@ -91,6 +98,17 @@ static struct relation *new_relation(struct catalog *cat, struct object *o,
 	return o->relation;
 }
 
+static bool is_tool_table(const struct catalog *cat, uint32_t schema, char kind,
+			  const char *name)
+{
+	const struct object *ns = catalog_get(cat, CLASS_NAMESPACE, schema);
+
+	return cat->tool_table && strcmp(name, cat->tool_table) == 0 &&
+	       (kind == 'r' || kind == 'p') &&
+	       (!cat->tool_schema ||
+		(ns && ns->name && strcmp(ns->name, cat->tool_schema) == 0));
+}
+
 int catalog_row_relation(struct reader *r, char **value)
 {
 	struct catalog *cat = r->cat;
@@ -100,8 +118,12 @@ int catalog_row_relation(struct reader *r, char **value)
 	struct relation *rel = new_relation(cat, o, kind);
 
 	catalog_place(cat, o, catalog_oid(value[1]), kind_of(kind), value[2]);
-	if (value[6] && history_table(value[2], value[6]))
+	if (value[6] && history_table(value[2], value[6])) {
 		catalog_leave_out(o);
+	} else if (is_tool_table(cat, catalog_oid(value[1]), kind, value[2])) {
+		catalog_leave_out(o);
+		cat->has_tool_history = true;
+	}
 	rel->owner = arena_strdup(&cat->arena, value[4]);
 	rel->acl = value[5] ? arena_strdup(&cat->arena, value[5]) : NULL;
 	/* A sequence is put by its own query. */

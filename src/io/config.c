@@ -122,6 +122,31 @@ static int set_retries(struct reader *r, const char *value)
 	return set_number(r, value, RETRIES_MAX, &r->config->waits.retries);
 }
 
+static int bad_table(struct reader *r, const char *value)
+{
+	err_set(r->err, FAULT_CONFIG, "not the name of a table: \"%s\"", value);
+	return err_hint(r->err, "SCHEMA.TABLE, TABLE, or SCHEMA.* where the "
+				"whole schema is the tool's.");
+}
+
+/* The names are taken as they stand, without quotes. */
+static int set_adopt_table(struct reader *r, const char *value)
+{
+	const char *dot = strchr(value, '.');
+	const char *table = dot ? dot + 1 : value;
+	bool whole = dot && strcmp(table, "*") == 0;
+
+	if (dot == value || !*table || strpbrk(table, ".") ||
+	    strchr(value, '"') || strlen(table) > SCHEMA_NAME_MAX ||
+	    (dot && dot - value > SCHEMA_NAME_MAX) || (!whole && *table == '*'))
+		return bad_table(r, value);
+	if (dot)
+		r->config->adopt_schema =
+		    arena_memdupz(r->arena, value, (size_t)(dot - value));
+	r->config->adopt_table = whole ? NULL : table;
+	return 0;
+}
+
 static int set_alembic_command(struct reader *r, const char *value)
 {
 	r->config->alembic_command = value;
@@ -156,6 +181,7 @@ static const struct {
 	{ "apply", "retries", set_retries, ONCE },
 	{ "accept", "path", add_accept, OFTEN },
 	{ "scratch", "prelude", set_prelude, ONCE },
+	{ "adopt", "table", set_adopt_table, ONCE },
 	{ "alembic", "command", set_alembic_command, ONCE },
 	{ "alembic", "directory", set_alembic_directory, ONCE },
 	{ "flyway", "settings", set_flyway_settings, ONCE },

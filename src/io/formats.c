@@ -217,10 +217,29 @@ int format_read(const struct format *f, struct dir *d, struct arena *a,
 	return format_read_kept(f, d, &nowhere, a, out, nr, e);
 }
 
+int format_history(const struct format *f, const struct format_paths *paths,
+		   struct arena *a, struct format_history *out, struct err *e)
+{
+	struct format_beside beside = { .settings = paths->settings };
+	struct dir *root = NULL;
+	int rc;
+
+	*out = (struct format_history){ .schema = NULL };
+	if (!f->history)
+		return 0;
+	rc = open_beside(&root, paths->root, e);
+	beside.root = root;
+	if (rc == 0)
+		rc = f->history(&beside, a, out, e);
+	dir_close(root);
+	return rc < 0 ? -1 : 0;
+}
+
 /* Flyway looks at what it runs where it repeats, else at the file. */
 const char *source_tool_text(const struct source *s)
 {
-	return s->up.raw && !s->repeats ? s->up.raw : s->up.text;
+	return s->up.raw && !s->repeats ? s->up.raw
+					: s->up.text + s->up.head_len;
 }
 
 int format_render(const struct format *f, struct dir *d, struct render_job *job,

@@ -28,15 +28,29 @@ static bool has_words(const char *list, const char *words)
 
 /* ---- finding ---- */
 
-static const char *table_names(struct arena *a)
+/* For "= ANY": those of all tools, and the one that is wanted. */
+static const char *table_names(const struct peer_place *want, struct arena *a)
 {
+	struct buf names = BUF_INIT;
 	const struct peer_tool *t;
-	const char *names = "";
+	const char *kept, *p;
 
 	for (t = peer_tools; t->name; t++)
-		names = arena_printf(a, "%s%s\"%s\"", names, *names ? "," : "",
-				     t->table);
-	return arena_printf(a, "{%s}", names);
+		buf_printf(&names, "%s\"%s\"", t == peer_tools ? "{" : ",",
+			   t->table);
+	if (want->table) {
+		buf_puts(&names, ",\"");
+		for (p = want->table; *p; p++) {
+			if (*p == '"' || *p == '\\')
+				buf_putc(&names, '\\');
+			buf_putc(&names, *p);
+		}
+		buf_putc(&names, '"');
+	}
+	buf_putc(&names, '}');
+	kept = arena_strdup(a, names.data);
+	buf_release(&names);
+	return kept;
 }
 
 static const char find_query[] =
@@ -60,10 +74,15 @@ static bool has_columns(const char *list, const char *words)
 				  : strcmp(list, words) == 0;
 }
 
-static bool fits(const struct peer_tool *t, const struct rows *rows, size_t i)
+/* Is row `i` the table of this tool, where `want` has it? NULL: as usual. */
+static bool fits(const struct peer_tool *t, const struct peer_place *want,
+		 const struct rows *rows, size_t i)
 {
-	return strcmp(t->table, rows_get(rows, i, 1)) == 0 &&
-	       (!t->schema || strcmp(t->schema, rows_get(rows, i, 0)) == 0) &&
+	const char *schema = want && want->schema ? want->schema : t->schema;
+	const char *table = want && want->table ? want->table : t->table;
+
+	return strcmp(table, rows_get(rows, i, 1)) == 0 &&
+	       (!schema || strcmp(schema, rows_get(rows, i, 0)) == 0) &&
 	       has_columns(rows_get(rows, i, 3), t->columns);
 }
 
@@ -77,22 +96,37 @@ static void take(struct peer *out, const struct peer_tool *t,
 {
 	out->tool = t;
 	out->at.schema = arena_strdup(a, rows_get(rows, i, 0));
-	out->at.table = t->table;
+	out->at.table = arena_strdup(a, rows_get(rows, i, 1));
 	out->at.database = arena_strdup(a, rows_get(rows, i, 2));
 	out->present = true;
 	out->readable = strcmp(rows_get(rows, i, 4), "t") == 0;
 }
 
-/* The first table of the first tool that goes with the format. */
-static bool choose(struct peer *out, const struct rows *rows,
-		   const char *format, struct arena *a)
+static bool is_wanted(const struct peer_place *want)
 {
-	const struct peer_tool *t;
+	return want->schema || want->table;
+}
+
+/* The first table of the first tool that goes with the format: where it is
+ * wanted, else where that tool has it, but not the format's own then. */
+static bool choose(struct peer *out, const struct rows *rows,
+		   const char *format, const struct peer_place *want,
+		   struct arena *a)
+{
+	const struct peer_tool *t, *own = peer_tool_of(format);
 	size_t i;
 
 	for (t = peer_tools; t->name; t++)
+		for (i = 0; is_wanted(want) && i < rows_nr(rows); i++)
+			if (goes_with(t, format) && fits(t, want, rows, i)) {
+				take(out, t, rows, i, a);
+				return true;
+			}
+	for (t = peer_tools; t->name; t++)
 		for (i = 0; i < rows_nr(rows); i++)
-			if (goes_with(t, format) && fits(t, rows, i)) {
+			if (goes_with(t, format) &&
+			    !(is_wanted(want) && t == own) &&
+			    fits(t, NULL, rows, i)) {
 				take(out, t, rows, i, a);
 				return true;
 			}
@@ -101,7 +135,7 @@ static bool choose(struct peer *out, const struct rows *rows,
 
 /* No table yet: its runs hold their lock all the same. */
 static int expect(struct peer *out, struct conn *c, const char *format,
-		  struct arena *a, struct err *e)
+		  const struct peer_place *want, struct arena *a, struct err *e)
 {
 	struct rows *rows = NULL;
 	int rc;
@@ -112,9 +146,10 @@ static int expect(struct peer *out, struct conn *c, const char *format,
 	rc = conn_query(c, "SELECT pg_catalog.current_database()", NULL, 0,
 			&rows, e);
 	if (rc == 0) {
-		out->at.schema = out->tool->schema ? out->tool->schema
-						   : "public";
-		out->at.table = out->tool->table;
+		out->at.schema = want->schema	     ? want->schema
+				 : out->tool->schema ? out->tool->schema
+						     : "public";
+		out->at.table = want->table ? want->table : out->tool->table;
 		out->at.database = arena_strdup(a, rows_get(rows, 0, 0));
 	}
 	rows_free(rows);
@@ -122,47 +157,61 @@ static int expect(struct peer *out, struct conn *c, const char *format,
 }
 
 int peer_find(struct peer *out, struct conn *c, const char *format,
-	      struct arena *a, struct err *e)
+	      const struct peer_place *want, struct arena *a, struct err *e)
 {
-	const char *params[] = { table_names(a) };
+	const char *params[] = { table_names(want, a) };
 	struct rows *rows = NULL;
 	int rc;
 
 	memset(out, 0, sizeof(*out));
 	rc = conn_query(c, find_query, params, 1, &rows, e);
-	if (rc == 0 && !choose(out, rows, format, a))
-		rc = expect(out, c, format, a, e);
+	if (rc == 0 && !choose(out, rows, format, want, a))
+		rc = expect(out, c, format, want, a, e);
 	rows_free(rows);
 	return rc;
 }
 
-static void add_place(struct peer_place *at, const struct rows *rows, size_t i,
-		      struct arena *a, size_t *nr)
+static bool is_at(const struct peer_place *want, const struct rows *rows,
+		  size_t i)
 {
-	const struct peer_tool *t;
-
-	for (t = peer_tools; t->name; t++)
-		if (fits(t, rows, i)) {
-			at->schema = arena_strdup(a, rows_get(rows, i, 0));
-			at->table = t->schema ? NULL : t->table;
-			(*nr)++;
-			return;
-		}
+	return want->table && strcmp(want->table, rows_get(rows, i, 1)) == 0 &&
+	       (!want->schema ||
+		strcmp(want->schema, rows_get(rows, i, 0)) == 0);
 }
 
-int peer_places(struct conn *c, struct arena *a, struct peer_place **out,
-		size_t *nr, struct err *e)
+static void add_place(struct peer_place *at, const struct peer_place *want,
+		      const struct rows *rows, size_t i, struct arena *a,
+		      size_t *nr)
 {
-	const char *params[] = { table_names(a) };
+	const struct peer_tool *t;
+	bool found = is_at(want, rows, i);
+
+	at->schema = arena_strdup(a, rows_get(rows, i, 0));
+	at->table = arena_strdup(a, rows_get(rows, i, 1));
+	for (t = peer_tools; t->name && !found; t++) {
+		found = fits(t, NULL, rows, i);
+		if (found && t->schema)
+			at->table = NULL;
+	}
+	*nr += found;
+}
+
+int peer_places(struct conn *c, const struct peer_place *want, struct arena *a,
+		struct peer_place **out, size_t *nr, struct err *e)
+{
+	const char *params[] = { table_names(want, a) };
 	struct rows *rows = NULL;
 	size_t i;
 	int rc = conn_query(c, find_query, params, 1, &rows, e);
 
 	*nr = 0;
 	if (rc == 0) {
-		*out = arena_array(a, rows_nr(rows), sizeof(**out));
+		*out = arena_array(a, rows_nr(rows) + 1, sizeof(**out));
 		for (i = 0; i < rows_nr(rows); i++)
-			add_place(&(*out)[*nr], rows, i, a, nr);
+			add_place(&(*out)[*nr], want, rows, i, a, nr);
+		if (want->schema && !want->table)
+			(*out)[(*nr)++] =
+			    (struct peer_place){ .schema = want->schema };
 	}
 	rows_free(rows);
 	return rc;

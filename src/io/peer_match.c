@@ -61,16 +61,26 @@ bool peer_row_reaches(const struct peer_row *row, const char *version)
 
 /* ---- names ---- */
 
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 /* Is the key the file of this name: "dir/NAME.sql"? */
 static bool is_file_of(const char *key, const char *name)
 {
-	const char *slash = strrchr(key, '/');
 	size_t n = strlen(name);
 
-	if (slash)
-		key = slash + 1;
+	key = base_of(key);
 	return strncmp(key, name, n) == 0 &&
 	       (key[n] == '\0' || strcmp(key + n, ".sql") == 0);
+}
+
+static bool is_same_file(const char *key, const char *file)
+{
+	return strcmp(base_of(key), base_of(file)) == 0;
 }
 
 static bool ends_in(const char *key, const char *name)
@@ -95,6 +105,9 @@ bool peer_row_means(const struct peer_tool *tool, const struct peer_row *row,
 	case PEER_NAME:
 		break;
 	}
+	/* A script of Flyway, whatever its suffix. */
+	if (s->file && is_same_file(row->key, s->file))
+		return true;
 	/* The runs of what repeats have the name of its file for a version. */
 	return is_file_of(row->key, s->name) ||
 	       is_file_of(row->key, s->version) ||

@@ -109,7 +109,7 @@ const struct peer_tool peer_tools[] = {
 	  .locks = flyway_locks,
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "installed_rank integer NOT NULL"
-		    " CONSTRAINT flyway_schema_history_pk PRIMARY KEY,"
+		    " CONSTRAINT \"%n_pk\" PRIMARY KEY,"
 		    "version varchar(50),"
 		    "description varchar(200) NOT NULL,"
 		    "type varchar(20) NOT NULL,"
@@ -151,7 +151,7 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT version_num, NULL, 'applied' FROM %s",
 	  .rows = PEER_LAST,
 	  .create = "CREATE TABLE IF NOT EXISTS %s (version_num varchar(32)"
-		    " NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)",
+		    " NOT NULL CONSTRAINT \"%n_pkc\" PRIMARY KEY)",
 	  .insert = "WITH gone AS (DELETE FROM %s WHERE version_num <> $1)"
 		    " INSERT INTO %s VALUES ($1) ON CONFLICT DO NOTHING",
 	  .insert_params = "n",

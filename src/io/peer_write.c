@@ -9,18 +9,32 @@
 #include "base/err.h"
 #include "io/conn.h"
 
-/* Every "%s" of the template is the table. */
+/* The table's name within an identifier: "alembic_version_pkc". */
+static void put_inside(struct buf *sql, const char *name)
+{
+	for (; *name; name++) {
+		if (*name == '"')
+			buf_putc(sql, '"');
+		buf_putc(sql, *name);
+	}
+}
+
+/* Every "%s" of the template is the table, "%n" its bare name in quotes. */
 static const char *fill(const struct peer *p, const char *template,
 			struct arena *a)
 {
 	struct buf sql = BUF_INIT;
 	const char *at, *kept;
 
-	while ((at = strstr(template, "%s")) != NULL) {
+	while ((at = strchr(template, '%')) != NULL) {
 		buf_add(&sql, template, (size_t)(at - template));
-		conn_ident(&sql, p->at.schema);
-		buf_putc(&sql, '.');
-		conn_ident(&sql, p->at.table);
+		if (at[1] == 'n') {
+			put_inside(&sql, p->at.table);
+		} else {
+			conn_ident(&sql, p->at.schema);
+			buf_putc(&sql, '.');
+			conn_ident(&sql, p->at.table);
+		}
 		template = at + 2;
 	}
 	buf_puts(&sql, template);
@@ -31,9 +45,10 @@ static const char *fill(const struct peer *p, const char *template,
 
 /* One run of "R__name.sql" is "R__name" or "R__name.2", its version "R__name":
  * Flyway knows these by the file and has no version for them. */
-static bool repeats(const struct peer_subject *s)
+static bool repeats(const struct peer_tool *tool, const struct peer_subject *s)
 {
-	return strncmp(s->version, "R__", 3) == 0;
+	return tool->content == PEER_CRC32 &&
+	       !isdigit((unsigned char)s->version[0]);
 }
 
 /* What stands behind the version: "V1__2nd_card", "1_2nd_card". */
@@ -48,18 +63,16 @@ static const char *after_version(const char *name)
 	return at && at[1] ? at + 1 : name;
 }
 
-static const char *words_of(const struct peer_subject *s)
-{
-	return after_version(repeats(s) ? s->version : s->name);
-}
-
 /* "V1__create_cards" is "create cards". */
-static const char *description_of(const struct peer_subject *s, struct arena *a)
+static const char *description_of(const struct peer_tool *tool,
+				  const struct peer_subject *s, struct arena *a)
 {
-	char *text =
-	    arena_strdup(a, after_version(repeats(s) ? s->version : s->name));
-	char *c;
+	const char *name = repeats(tool, s) ? s->version : s->name;
+	char *text, *c;
 
+	if (s->description)
+		return s->description;
+	text = arena_strdup(a, after_version(name));
 	for (c = text; *c; c++)
 		if (*c == '_')
 			*c = ' ';
@@ -85,13 +98,13 @@ static const char *param(const struct peer_tool *tool, char what,
 	case 'n':
 		return s->name;
 	case 'v':
-		return repeats(s) ? NULL : s->version;
+		return repeats(tool, s) ? NULL : s->version;
 	case 'i':
 		return version_of(s);
 	case 'w':
-		return words_of(s);
+		return after_version(s->name);
 	case 'd':
-		return description_of(s, a);
+		return description_of(tool, s, a);
 	case 'f':
 		return arena_printf(a, "%s.sql", s->name);
 	case 'p':

@@ -180,24 +180,24 @@ is "$(names)" 'V1__t V3__t' 'as Maven has it'
 # ---- flyway: what acts on all migrations ----------------------------------------------
 
 cd "$SCRATCH/flyway" || exit 1
-settings 'flyway.url=jdbc:postgresql://u:geheim@h/d?ssl=true&currentSchema=app&x=y'
-refused 'flyway.conf:1: currentSchema = "app" is not followed'
+settings 'flyway.url=jdbc:postgresql://u:geheim@h/d?ssl=true&currentSchema=A,b&x=y'
+refused 'flyway.conf:1: currentSchema = "A,b" is not followed'
 has_not geheim
 settings 'flyway.initSql=SET search_path = app'
 refused 'flyway.conf:1: initSql = '
-settings 'flyway.jdbcProperties.currentSchema=app'
-refused 'flyway.conf:1: currentSchema = "app"'
+settings 'flyway.jdbcProperties.currentSchema=App'
+refused 'flyway.conf:1: currentSchema = "App"'
 toml() {
 	printf '%s\n' '[environments.dev]' "$@" >flyway.toml
 }
-toml 'schemas = ["app"]'
-refused 'flyway.toml:2: schemas = "app" is not followed'
+toml 'schemas = ["${SCHEMA}"]'
+refused 'flyway.toml:2: schemas = "${SCHEMA}" is not followed'
 toml 'schemas = [' '"app" ]'
 refused 'flyway.toml:2: '
 toml 'initSql = "SET ROLE x"'
 refused 'flyway.toml:2: initSql'
-toml 'url = "jdbc:postgresql://h/d?currentSchema=app"'
-refused 'flyway.toml:2: currentSchema = "app"'
+toml 'url = "jdbc:postgresql://h/d?currentSchema=a%20b"'
+refused 'flyway.toml:2: currentSchema = "a%20b"'
 toml 'schemas = ["public"]' 'url = "jdbc:postgresql://h/d"' 'user = "u"' \
 	'initSql = ""' 'displayName = "[x]"' '[flyway]' \
 	'locations = ["filesystem:migrations/core", "filesystem:migrations/more"]'

@@ -216,11 +216,11 @@ exit_is 0 'back again' ledger verify --offline
 
 # flyway.toml goes first; other places are named
 printf '[flyway.placeholders]\nprefix = "shop_"\nnote = "a, b"\n' >flyway.toml
-echo 'flyway.defaultSchema = app' >flyway.conf
+echo 'flyway.initSql = SELECT 1' >flyway.conf
 exit_is 0 'flyway.toml goes before flyway.conf' ledger verify --offline
 rm flyway.toml
 exit_is 2 'what is not followed' ledger verify --offline
-has 'flyway.conf:1: defaultSchema = "app" is not followed'
+has 'flyway.conf:1: initSql = "SELECT 1" is not followed'
 printf '[flyway]\nsettings = ledger/flyway.conf\n' >>ledger/config
 exit_is 2 'a file that is not there' ledger verify --offline
 has 'the settings of Flyway, "ledger/flyway.conf", do not exist'

@@ -6,6 +6,7 @@
  *   R__name.sql      repeatable: flyway_repeat.c
  *   *.sql.conf       executeInTransaction, placeholderReplacement
  *
+ * Prefixes, separator and suffix may be others by its settings.
  * As Flyway does on an empty database, the newest baseline is the first
  * migration, and the versions up to it are left out. */
 #include "io/formats_flyway_parts.h"
@@ -19,38 +20,18 @@
 #include "base/map.h"
 #include "base/msg.h"
 
-#define EXPECTED "V1__name.sql, R__name.sql, U1__name.sql or B1__name.sql"
 #define OPTIONS_MAX ((size_t)64 << 10)
 
-/* ---- names ---- */
+/* ---- detection ---- */
 
-/* Length of the version behind the letter; 0: not a versioned name. */
-static size_t version_len(const char *name)
+static bool is_migration(const char *name)
 {
-	const char *p = name + 1;
-	size_t digits = name_digits(p);
+	struct flyway_settings usual;
+	struct flyway_name n;
 
-	if (!strchr("VUB", *name))
-		return 0;
-	while (digits) {
-		p += digits;
-		digits = *p == '.' || *p == '_' ? name_digits(p + 1) : 0;
-		p += digits ? 1 : 0;
-	}
-	return strncmp(p, "__", 2) == 0 ? (size_t)(p - name - 1) : 0;
-}
-
-static bool is_versioned(const char *name)
-{
-	return *name && version_len(name) > 0;
-}
-
-/* beforeMigrate.sql, afterEachMigrate__why.sql, createSchema.sql … */
-static bool is_callback(const char *name)
-{
-	return strncmp(name, "before", 6) == 0 ||
-	       strncmp(name, "after", 5) == 0 ||
-	       strncmp(name, "createSchema", 12) == 0;
+	flyway_settings_init(&usual);
+	flyway_parse_name(&usual, base_name(name), &n);
+	return n.kind < FLYWAY_PREFIXES && !n.is_program;
 }
 
 static bool has_flyway_name(struct dir *d, const struct dir_item *items,
@@ -64,9 +45,7 @@ static bool has_flyway_name(struct dir *d, const struct dir_item *items,
 
 	if (tree_list(d, &a, items, nr, &all, &all_nr, &e) == 0) {
 		for (i = 0; i < all_nr && !found; i++)
-			found = name_is_sql(&all[i]) &&
-				(is_versioned(base_name(all[i].name)) ||
-				 flyway_is_repeatable(base_name(all[i].name)));
+			found = is_migration(all[i].name);
 	}
 	arena_release(&a);
 	return found;
@@ -80,59 +59,73 @@ static int flyway_detect(struct dir *d, const struct dir_item *items, size_t nr)
 /* ---- files ---- */
 
 static int add_versioned(struct found_list *list, const char *file,
-			 struct err *e)
+			 const struct flyway_name *n, struct err *e)
 {
-	const char *name = base_name(file);
-	char *version = arena_memdupz(list->arena, name + 1, version_len(name)),
+	char *version = arena_memdupz(list->arena, n->version, n->version_len),
 	     *p;
 
 	for (p = version; *p; p++) {
 		if (*p == '_')
 			*p = '.';
 	}
-	return found_add(list, file, name, strlen(name) - strlen(".sql"),
-			 version, strlen(version),
-			 *name == 'U' ? SIDE_DOWN : SIDE_UP, e);
+	return found_add(list, file, base_name(file), n->stem_len, version,
+			 strlen(version),
+			 n->kind == FLYWAY_UNDO ? SIDE_DOWN : SIDE_UP, e);
 }
 
 static int add(struct flyway *f, const struct dir_item *item, struct err *e)
 {
-	const char *name = base_name(item->name);
+	struct flyway_name n;
 
-	if (is_versioned(name) &&
-	    (name_ends_with(name, ".java") || name_ends_with(name, ".class") ||
-	     name_ends_with(name, ".kt")))
-		return program(f->d, item->name, "Java",
-			       "Write it as an SQL file of the same name.", e);
-	if (!name_is_sql(item))
+	flyway_parse_name(&f->settings, base_name(item->name), &n);
+	if (n.is_program)
+		return n.kind < FLYWAY_PREFIXES
+			   ? program(f->d, item->name, "Java",
+				     "Write it as an SQL file of the same "
+				     "name.",
+				     e)
+			   : 0;
+	switch (n.kind) {
+	case FLYWAY_VERSIONED:
+	case FLYWAY_UNDO:
+	case FLYWAY_BASELINE:
+		return add_versioned(&f->versioned, item->name, &n, e);
+	case FLYWAY_REPEATABLE:
+		return flyway_add_repeatable(f, item->name, &n, e);
+	case FLYWAY_CALLBACK:
+		msg_notice("%s/%s is a callback of Flyway: ledger does not run "
+			   "it",
+			   dir_path(f->d), item->name);
 		return 0;
-	if (is_versioned(name))
-		return add_versioned(&f->versioned, item->name, e);
-	if (flyway_is_repeatable(name))
-		return flyway_add_repeatable(f, item->name, e);
-	if (!is_callback(name))
-		return misfit(f->d, item->name, EXPECTED, e);
-	msg_notice("%s/%s is a callback of Flyway: ledger does not run it",
-		   dir_path(f->d), item->name);
-	return 0;
+	case FLYWAY_NO_FILE:
+		return 0;
+	case FLYWAY_MISFIT:
+	case FLYWAY_PREFIXES:
+		break;
+	}
+	return misfit(f->d, item->name, flyway_names(&f->settings, f->arena),
+		      e);
 }
 
 /* ---- baselines ---- */
 
-static bool is_baseline(const struct found *f)
+static bool is_baseline(const struct flyway *f, const struct found *it)
 {
-	return *base_name(f->file) == 'B';
+	struct flyway_name n;
+
+	flyway_parse_name(&f->settings, base_name(it->file), &n);
+	return n.kind == FLYWAY_BASELINE;
 }
 
 /* Drop what the newest baseline stands for. */
-static void keep_from_baseline(struct found_list *list)
+static void keep_from_baseline(const struct flyway *f, struct found_list *list)
 {
 	const struct found *base = NULL;
 	struct found newest;
 	size_t i, kept = 0;
 
 	for (i = 0; i < list->nr; i++) {
-		if (is_baseline(&list->items[i]) &&
+		if (is_baseline(f, &list->items[i]) &&
 		    (!base || version_compare(list->items[i].version,
 					      base->version) > 0))
 			base = &list->items[i];
@@ -257,6 +250,15 @@ int flyway_load_script(struct flyway *f, struct source_script *s, struct err *e)
 	return 0;
 }
 
+/* What Flyway writes into its history for a file. */
+static const char *description_of(const struct flyway *f, const char *file)
+{
+	struct flyway_name n;
+
+	flyway_parse_name(&f->settings, base_name(file), &n);
+	return flyway_description(f->arena, &n);
+}
+
 static int read_versioned(struct flyway *f, struct source_list *list,
 			  struct err *e)
 {
@@ -264,11 +266,12 @@ static int read_versioned(struct flyway *f, struct source_list *list,
 	size_t nr, i;
 	int rc;
 
-	keep_from_baseline(&f->versioned);
+	keep_from_baseline(f, &f->versioned);
 	if (name_undos(&f->versioned, f->d, e) != 0)
 		return -1;
 	rc = found_pair(&f->versioned, f->d, &sources, &nr, e);
 	for (i = 0; rc == 0 && i < nr; i++) {
+		sources[i].description = description_of(f, sources[i].up.file);
 		rc = flyway_load_script(f, &sources[i].up, e);
 		if (rc == 0)
 			rc = flyway_load_script(f, &sources[i].down, e);
@@ -304,10 +307,27 @@ static int flyway_read(struct dir *d, const struct format_beside *beside,
 		rc = read_versioned(&f, &list, e);
 	if (rc == 0)
 		rc = flyway_read_repeatable(&f, &list, e);
+	if (rc == 0)
+		rc = flyway_put_schemas(&f.settings, &list, e);
 	source_list_end(&list, out, out_nr);
 	found_release(&f.versioned);
 	found_release(&f.repeatable);
 	flyway_settings_release(&f.settings);
+	return rc;
+}
+
+static int flyway_history(const struct format_beside *beside, struct arena *a,
+			  struct format_history *out, struct err *e)
+{
+	struct flyway_settings s;
+	int rc;
+
+	flyway_settings_init(&s);
+	rc = flyway_read_settings(&s, beside->root, beside->settings, a, e);
+	out->schema = flyway_schema(&s, a);
+	if (out->schema || s.own_table)
+		out->table = s.table;
+	flyway_settings_release(&s);
 	return rc;
 }
 
@@ -317,4 +337,5 @@ const struct format format_flyway = {
 	.takes = FORMAT_ROWS,
 	.detect = flyway_detect,
 	.read_kept = flyway_read,
+	.history = flyway_history,
 };

@@ -44,6 +44,8 @@ static const char *known(const struct expansion *x, const char *name)
 	name += len + sep;
 	if (strcasecmp(name, "filename") == 0)
 		return base_name(x->script->file);
+	if (strcasecmp(name, "defaultSchema") == 0)
+		return flyway_schema(x->s, x->arena);
 	return strcasecmp(name, "table") == 0 ? x->s->table : NULL;
 }
 

@@ -9,15 +9,9 @@
 #include "base/err.h"
 #include "base/file.h"
 
-#define PREFIX "R__"
 #define SUFFIX ".sql"
 /* Copies of one of them: so many changes. */
 #define RUNS_MAX 10000
-
-bool flyway_is_repeatable(const char *name)
-{
-	return strncmp(name, PREFIX, strlen(PREFIX)) == 0;
-}
 
 /* The digits of "R__views.2", which names its second run; NULL: none. */
 static const char *run_number(const char *name)
@@ -28,12 +22,12 @@ static const char *run_number(const char *name)
 	return digits > 0 && dot[1 + digits] == '\0' ? dot + 1 : NULL;
 }
 
-int flyway_add_repeatable(struct flyway *f, const char *file, struct err *e)
+int flyway_add_repeatable(struct flyway *f, const char *file,
+			  const struct flyway_name *n, struct err *e)
 {
-	const char *base = base_name(file);
-	size_t len = strlen(base) - strlen(SUFFIX);
-	char *name = arena_memdupz(f->arena, base, len), *p;
-	char *description = arena_strdup(f->arena, name + strlen(PREFIX));
+	const char *name =
+	    arena_memdupz(f->arena, base_name(file), n->stem_len);
+	const char *description = flyway_description(f->arena, n);
 
 	if (run_number(name)) {
 		err_set(e, FAULT_USAGE,
@@ -41,10 +35,7 @@ int flyway_add_repeatable(struct flyway *f, const char *file, struct err *e)
 		err_detail(e, "That is what its later runs are called.");
 		return error_in_file(f->d, file, 0, e);
 	}
-	for (p = description; *p; p++)
-		if (*p == '_')
-			*p = ' ';
-	return found_add(&f->repeatable, file, name, len, description,
+	return found_add(&f->repeatable, file, name, n->stem_len, description,
 			 strlen(description), SIDE_UP, e);
 }
 
@@ -62,11 +53,14 @@ static const char *name_of_run(struct flyway *f, const char *name, unsigned n)
 	return n == 1 ? name : arena_printf(f->arena, "%s.%u", name, n);
 }
 
-/* Line ends aside: git may change them from one checkout to the next. */
-static bool is_same_text(const struct source_script *a,
-			 const struct source_script *b)
+/* Line ends aside: git may change them from one checkout to the next. A copy
+ * has what is put before the file, too. */
+static bool is_same_text(const struct source_script *now,
+			 const struct source_script *copy)
 {
-	const char *p = a->text, *q = b->text;
+	const char *p = now->text, *q = copy->text;
+
+	q += flyway_head_len(q);
 
 	for (;; p++, q++) {
 		p += *p == '\r' && p[1] == '\n';
@@ -83,6 +77,7 @@ static struct source new_run(struct flyway *f, const struct found *it,
 {
 	struct source s = { .name = name_of_run(f, it->name, n),
 			    .version = it->name,
+			    .description = it->version,
 			    .repeats = true };
 
 	s.kept = arena_printf(f->arena, "%s" SUFFIX, s.name);
@@ -144,6 +139,16 @@ static bool is_known(const struct flyway *f, const char *name)
 	return false;
 }
 
+static bool is_copy(const struct flyway *f, const struct dir_item *item)
+{
+	const char *prefix = arena_printf(
+	    f->arena, "%s%s", f->settings.name_prefix[FLYWAY_REPEATABLE],
+	    f->settings.name_separator);
+
+	return name_is_sql(item) &&
+	       strncmp(item->name, prefix, strlen(prefix)) == 0;
+}
+
 /* What has run is in the history, though its file may be gone. */
 static int read_gone(struct flyway *f, struct source_list *list, struct err *e)
 {
@@ -155,7 +160,7 @@ static int read_gone(struct flyway *f, struct source_list *list, struct err *e)
 		const struct dir_item *copy = &f->copies[i];
 		struct found it = { .file = copy->name };
 
-		if (!name_is_sql(copy) || !flyway_is_repeatable(copy->name))
+		if (!is_copy(f, copy))
 			continue;
 		it.name = arena_memdupz(f->arena, copy->name,
 					strlen(copy->name) - strlen(SUFFIX));

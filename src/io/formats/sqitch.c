@@ -334,6 +334,17 @@ static int sqitch_read(struct dir *d, const struct format_beside *beside,
 	return rc;
 }
 
+/* "registry" of the engine; that of a target is known when it is named to
+ * Sqitch alone. */
+static int sqitch_history(const struct format_beside *beside, struct arena *a,
+			  struct format_history *out, struct err *e)
+{
+	int line = 0;
+
+	return conf_value(beside->root, "sqitch.conf", "engine \"pg\"",
+			  "registry", a, &out->schema, &line, e);
+}
+
 const struct format format_sqitch = {
 	.name = "sqitch",
 	.summary = "deploy/NAME.sql and revert/NAME.sql in the order of "
@@ -341,4 +352,5 @@ const struct format format_sqitch = {
 	.takes = FORMAT_ROWS | FORMAT_PSQL,
 	.detect = sqitch_detect,
 	.read_kept = sqitch_read,
+	.history = sqitch_history,
 };

@@ -126,9 +126,35 @@ static int tern_read(struct dir *d, const struct dir_item *items, size_t nr,
 	return rc == 0 ? check_gaps(d, *out, *out_nr, e) : rc;
 }
 
+/* "version_table" of tern.conf, with its schema or without. tern (2.3) puts the
+ * environment into that file: such a value is none. */
+static int tern_history(const struct format_beside *beside, struct arena *a,
+			struct format_history *out, struct err *e)
+{
+	const char *name = NULL, *dot;
+	int line = 0;
+
+	if (conf_value(beside->root, "tern.conf", "database", "version_table",
+		       a, &name, &line, e) != 0)
+		return -1;
+	if (!name)
+		return 0;
+	if (strstr(name, "{{")) {
+		err_set(e, FAULT_CONFIG, "version_table is a template");
+		err_hint(e, "Name the table in ledger/config: [adopt] table.");
+		return error_in_file(beside->root, "tern.conf", line, e);
+	}
+	dot = strchr(name, '.');
+	out->table = dot ? dot + 1 : name;
+	if (dot)
+		out->schema = arena_memdupz(a, name, (size_t)(dot - name));
+	return 0;
+}
+
 const struct format format_tern = {
 	.name = "tern",
 	.summary = "NNN_name.sql, the way down behind \"" SEPARATOR "\"",
 	.detect = tern_detect,
 	.read = tern_read,
+	.history = tern_history,
 };

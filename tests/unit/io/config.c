@@ -108,6 +108,8 @@ static void test_config__all(void **state)
 				   "path = public/table/a%2Fb\n"
 				   "[scratch]\n"
 				   "prelude = ledger/prelude.sql\n"
+				   "[adopt]\n"
+				   "table = ops.v\n"
 				   "[apply]\n"
 				   "lock-timeout = 0\n"
 				   "statement-timeout = 86400000\n"
@@ -127,6 +129,46 @@ static void test_config__all(void **state)
 	assert_string_equal(config.accept[0], "public/table/spatial_ref_sys");
 	assert_string_equal(config.accept[1], "public/table/a%2Fb");
 	assert_string_equal(config.prelude, "ledger/prelude.sql");
+	assert_string_equal(config.adopt_schema, "ops");
+	assert_string_equal(config.adopt_table, "v");
+}
+
+static void test_config__tables(void **state)
+{
+	static const struct {
+		const char *value, *schema, *table; /* both NULL: refused */
+	} rows[] = {
+		{ "a", NULL, "a" },	   { "s.a b", "s", "a b" },
+		{ "s.*", "s", NULL },	   { ".a", NULL, NULL },
+		{ "s.", NULL, NULL },	   { "*", NULL, NULL },
+		{ "s.a.b", NULL, NULL },   { "\"s\".a", NULL, NULL },
+		{ "s.\"a\"", NULL, NULL },
+	};
+	char text[100];
+	size_t i;
+	int rc;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		snprintf(text, sizeof(text), "[adopt]\ntable = %s\n",
+			 rows[i].value);
+		rc = read_text(text);
+		if (!rows[i].schema && !rows[i].table) {
+			assert_int_equal(rc, -1);
+			assert_int_equal(e.line, 2);
+			continue;
+		}
+		assert_int_equal(rc, 0);
+		if (rows[i].schema)
+			assert_string_equal(config.adopt_schema,
+					    rows[i].schema);
+		else
+			assert_null(config.adopt_schema);
+		if (rows[i].table)
+			assert_string_equal(config.adopt_table, rows[i].table);
+		else
+			assert_null(config.adopt_table);
+	}
 }
 
 static void test_config__many_paths(void **state)
@@ -242,6 +284,7 @@ int main(void)
 		TEST(test_config__none),
 		TEST(test_config__empty),
 		TEST(test_config__all),
+		TEST(test_config__tables),
 		TEST(test_config__many_paths),
 		TEST(test_config__refuses),
 		TEST(test_config__refuses_long_line),

@@ -635,10 +635,13 @@ static void test_formats_more__flyway_settings(void **state)
 		{ "f.conf", "flyway.encoding=UTF-8\nflyway.schemas=public\n", 0,
 		  "${ } : t" },
 		{ "f.conf", "\nflyway.encoding=ISO-8859-1\n", 2, NULL },
-		{ "f.conf", "flyway.sqlMigrationPrefix=M\n", 1, NULL },
-		{ "f.conf", "flyway.sqlMigrationSuffixes=.sql,.pks\n", 1,
+		{ "f.conf", "flyway.sqlMigrationPrefix=\n", 0, "${ } : t" },
+		{ "f.conf", "\nflyway.sqlMigrationSuffixes=\n", 2, NULL },
+		{ "f.conf", "flyway.undoSqlMigrationPrefix=\n", 1, NULL },
+		{ "f.conf", "flyway.schemas=a,b\nflyway.schemas=b\n", 2, NULL },
+		{ "f.conf", "flyway.schemas=a\nflyway.createSchemas=x\n", 2,
 		  NULL },
-		{ "f.conf", "flyway.defaultSchema=app\n", 1, NULL },
+		{ "f.conf", "flyway.createSchemas=false\n", 0, "${ } : t" },
 		{ "f.conf", "flyway.placeholderPrefix=\n", 1, NULL },
 		{ "f.conf", "flyway.placeholderReplacement=no\n", 1, NULL },
 		{ "f.conf", "flyway.placeholders.a=x\\\n  y\n", 1, NULL },
@@ -651,7 +654,8 @@ static void test_formats_more__flyway_settings(void **state)
 		  0, "${ } : h x=a\"b\\ # c name=v\\ a.b=" },
 		{ "f.toml", "flyway.placeholders.y = \"1\"\n", 0,
 		  "${ } : t y=1" },
-		{ "f.toml", "[flyway]\nschemas = [ \"a\", \"b\" ]\n", 2, NULL },
+		{ "f.toml", "[flyway]\nschemas = [ \"a\", \"b\" ]\n", 0,
+		  "${ } : t" },
 		{ "f.toml", "[flyway]\nplaceholders = { a = \"b\" }\n", 2,
 		  NULL },
 		{ "f.toml", "[flyway.placeholders]\na = \"\"\"\nx\"\"\"\n", 2,
@@ -661,7 +665,7 @@ static void test_formats_more__flyway_settings(void **state)
 		{ "f.toml", "[environments.x]\ninitSql = \"\"\"\n", 2, NULL },
 		{ "f.conf", "flyway.url=j?currentSchema=public&a=b\n", 0,
 		  "${ } : t" },
-		{ "f.conf", "flyway.url=j?currentSchema=a\n", 1, NULL },
+		{ "f.conf", "flyway.url=j?currentSchema=a-b\n", 1, NULL },
 		{ "f.toml", "[flyway\n", 1, NULL },
 	};
 	struct flyway_settings s;
@@ -692,6 +696,64 @@ static void test_formats_more__flyway_settings(void **state)
 		flyway_settings_release(&s);
 	}
 	buf_release(&got);
+}
+
+static void test_formats_more__flyway_names(void **state)
+{
+	/* The prefixes are V, U, B, R or the words below. */
+	static const struct {
+		const char *prefix, *separator, *suffixes, *name;
+		enum flyway_kind kind;
+		const char *version, *description;
+	} rows[] = {
+		{ "V", "__", ".sql", "V1_2__a_b.sql", FLYWAY_VERSIONED, "1_2",
+		  "a b" },
+		{ "V", "__", ".sql", "U1__.sql", FLYWAY_UNDO, "1", "" },
+		{ "V", "__", ".sql", "B003__x__y.sql", FLYWAY_BASELINE, "003",
+		  "x  y" },
+		{ "V", "__", ".sql", "R__x.sql", FLYWAY_REPEATABLE, "", "x" },
+		{ "V", "__", ".sql", "R1__x.sql", FLYWAY_MISFIT, NULL, NULL },
+		{ "V", "__", ".sql", "V1_x.sql", FLYWAY_MISFIT, NULL, NULL },
+		{ "V", "__", ".sql", "V1.__x.sql", FLYWAY_MISFIT, NULL, NULL },
+		{ "V", "__", ".sql", "V__x.sql", FLYWAY_MISFIT, NULL, NULL },
+		{ "V", "__", ".sql", "V1__x.txt", FLYWAY_NO_FILE, NULL, NULL },
+		{ "V", "__", ".sql", ".sql", FLYWAY_NO_FILE, NULL, NULL },
+		{ "V", "__", ".sql", "V.sql", FLYWAY_MISFIT, NULL, NULL },
+		{ "V", "__", ".sql", "afterEachMigrate__x.sql", FLYWAY_CALLBACK,
+		  NULL, NULL },
+		{ "V", "_", ".sql", "V1_2_x.sql", FLYWAY_VERSIONED, "1",
+		  "2 x" },
+		{ "", "__", ".sql", "1.10__x.sql", FLYWAY_VERSIONED, "1.10",
+		  "x" },
+		{ "", "__", ".sql", "beforeMigrate.sql", FLYWAY_CALLBACK, NULL,
+		  NULL },
+		{ "", "__", ".sql", "U1__x.sql", FLYWAY_UNDO, "1", "x" },
+		{ "Vers", "-", ".a, .b", "Vers1-x.b", FLYWAY_VERSIONED, "1",
+		  "x" },
+		{ "before", "-", ".sql", "before1-x.sql", FLYWAY_VERSIONED, "1",
+		  "x" },
+		{ "V", "__", ".sql", "V1__x.java", FLYWAY_VERSIONED, "1", "x" },
+	};
+	struct flyway_settings s;
+	struct flyway_name n;
+	size_t i;
+
+	(void)state;
+	flyway_settings_init(&s);
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		s.name_prefix[FLYWAY_VERSIONED] = rows[i].prefix;
+		s.name_separator = rows[i].separator;
+		s.name_suffixes = rows[i].suffixes;
+		flyway_parse_name(&s, rows[i].name, &n);
+		if (n.kind != rows[i].kind)
+			fail_msg("row %zu: %d", i, (int)n.kind);
+		if (!rows[i].version)
+			continue;
+		assert_int_equal(n.version_len, strlen(rows[i].version));
+		assert_memory_equal(n.version, rows[i].version, n.version_len);
+		assert_string_equal(flyway_description(&arena, &n),
+				    rows[i].description);
+	}
 }
 
 static void test_formats_more__flyway_expand(void **state)
@@ -1529,6 +1591,7 @@ int main(void)
 		TEST(test_formats_more__flyway_options),
 		TEST(test_formats_more__flyway_conf),
 		TEST(test_formats_more__flyway_settings),
+		TEST(test_formats_more__flyway_names),
 		TEST(test_formats_more__flyway_expand),
 		TEST(test_formats_more__graphile_chain),
 		TEST(test_formats_more__refuses),

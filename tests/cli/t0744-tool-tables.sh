@@ -1,0 +1,152 @@
+#!/bin/bash
+# A tool whose history is not where it usually is: by its own configuration, or
+# by [adopt] table in ledger/config.
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/project.sh
+. "$TOP/tests/cli/project.sh"
+
+adopt_table() {
+	printf '[adopt]\ntable = %s\n' "$1" >>ledger/config
+}
+
+# elsewhere NAME SCHEMA.TABLE: writes the tool's rows there, reads them there,
+# and leaves the table out of the schema.
+elsewhere() {
+	local name=$1 table=$2 db before
+
+	exit_is 0 "$name: record" record
+	db=$(db_new)
+	exit_is 0 "$name: its rows are written there" \
+		ledger apply --keep-history --db "$db"
+	isnt "$(sql "$db" "SELECT count(*) FROM $table")" 0 "$name: rows"
+	exit_is 0 "$name: it is no part of the schema" ledger verify --db "$db"
+	before=$(fingerprint "$db")
+	psql -q -d "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+	exit_is 0 "$name: and is read" ledger where --db "$db"
+	has "$name says in $table: 2 applied"
+	has 'the schema agrees'
+	exit_is 0 "$name: it stands there by that word" ledger apply --db "$db"
+	is "$(fingerprint "$db")" "$before" "$name: nothing ran"
+	ELSEWHERE=$db
+}
+
+two() {
+	echo 'CREATE TABLE a (id integer PRIMARY KEY); CREATE SCHEMA ops;' |
+		migration "$1"
+	echo 'INSERT INTO a VALUES (1);' | migration "$2"
+}
+
+project golang
+two 1_a.up.sql 2_rows.up.sql
+adopt_table ops.versions
+elsewhere golang-migrate ops.versions
+
+# the usual table is then a table like others
+exit_is 0 'of that name' psql -q -d "$ELSEWHERE" -c \
+	'CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);
+	 INSERT INTO schema_migrations VALUES (1, true)'
+exit_is 0 'what is named counts' ledger where --db "$ELSEWHERE"
+has_not 'schema_migrations'
+
+# a migration may not make it
+echo 'CREATE TABLE versions (id integer);' | migration 3_c.up.sql
+exit_is 0 'a table of that name in another schema' record
+echo 'CREATE TABLE ops.versions (id integer);' | migration 4_d.up.sql
+exit_is 1 'that table itself' record
+has 'table "ops.versions" is where another tool keeps its history in a target'
+has '4_d.up.sql:1'
+echo 'CREATE TABLE a2 (id integer); ALTER TABLE a2 SET SCHEMA ops;
+	ALTER TABLE ops.a2 RENAME TO versions;' | migration 4_d.up.sql
+exit_is 1 'nor by another way' record
+has '4_d.up.sql:2'
+
+project dbmate
+two 001_a.sql 002_rows.sql
+sed -i '1i -- migrate:up' migrations/*
+for file in migrations/*; do
+	echo '-- migrate:down' >>"$file"
+done
+sed -i 's/plain/dbmate/' ledger/config
+adopt_table my_versions
+exit_is 0 'dbmate: without a schema' record
+db=$(db_new)
+exit_is 0 'dbmate: its rows' ledger apply --keep-history --db "$db"
+is "$(sql "$db" "SELECT string_agg(version, ' ' ORDER BY version)
+	FROM public.my_versions")" '001 002' 'dbmate: in public'
+exit_is 0 'dbmate: no part of the schema' ledger verify --db "$db"
+adopted=$(db_new)
+psql -q -d "$adopted" -c 'CREATE TABLE a (id integer PRIMARY KEY)' \
+	-c 'INSERT INTO a VALUES (1)' -c 'CREATE SCHEMA ops' \
+	-c 'CREATE TABLE ops.my_versions (version varchar(128) PRIMARY KEY)' \
+	-c "INSERT INTO ops.my_versions VALUES ('001'), ('002')"
+exit_is 0 'dbmate: wherever it is' ledger where --db "$adopted"
+has 'dbmate says in ops.my_versions: 2 applied'
+psql -q -d "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+exit_is 0 'a baseline' ledger adopt --baseline 002 --db "$db"
+nok 'is without that table' grep -q my_versions ledger/baseline.sql
+
+project node
+two 1_a.sql 2_rows.sql
+sed -i '1i -- Up Migration' migrations/*
+sed -i '/format/d' ledger/config
+sed -i '/^migrations/a format = node-pg-migrate' ledger/config
+adopt_table ops.pgm
+elsewhere node-pg-migrate ops.pgm
+
+project goose
+two 1_a.sql 2_rows.sql
+sed -i '1i -- +goose Up' migrations/*
+sed -i '/^format/d;/^migrations/a format = goose' ledger/config
+adopt_table ops.goose
+elsewhere goose ops.goose
+
+# ---- by the tool's own configuration ---------------------------------------------------
+
+project tern
+two 1_a.sql 2_rows.sql
+sed -i '/^format/d;/^migrations/a format = tern' ledger/config
+printf '[database]\n# version_table = x\nversion_table = ops.tern_version\npassword = geheim\n' \
+	>tern.conf
+elsewhere tern ops.tern_version
+printf '[database]\nversion_table = {{env "T"}}\n[data]\nversion_table = y\n' >tern.conf
+exit_is 2 'a template is no name' ledger verify --offline
+has 'tern.conf:2: version_table is a template'
+printf '[data]\nversion_table = ops.y\n' >tern.conf
+exit_is 0 'another section' ledger verify --offline
+exit_is 1 'the usual table' ledger verify --db "$ELSEWHERE"
+printf '[database]\nversion_table = ops.y\n' >tern.conf
+adopt_table ops.tern_version
+exit_is 0 'ledger/config goes before it' ledger verify --db "$ELSEWHERE"
+
+if command -v sqitch >/dev/null; then
+	mkdir -p "$SCRATCH/sqitch" && cd "$SCRATCH/sqitch" || exit 1
+	cp -R "$TOP/tests/fixtures/formats/sqitch/." .
+	db=$(db_new)
+	field() {
+		echo "$db" | sed -n "s/.*[?&]$1=\([^&]*\).*/\1/p"
+	}
+	name=${db#postgresql:///}
+	printf '[core]\n\tengine = pg\n[engine "pg"]\n\tregistry = kept "here"\n' >sqitch.conf
+	sed -i 's/kept "here"/kept_here/' sqitch.conf
+	ok 'sqitch: deploys' env PGHOST="$(field host)" PGPORT="$(field port)" \
+		PGUSER="$(field user)" sqitch deploy "db:pg:${name%%\?*}"
+	is "$(sql "$db" "SELECT to_regclass('kept_here.changes') IS NOT NULL")" t \
+		'sqitch: into its registry'
+	exit_is 0 'sqitch: init' ledger init --migrations .
+	exit_is 0 'sqitch: record' record
+	exit_is 0 'sqitch: where' ledger where --db "$db"
+	has 'Sqitch says in kept_here.changes'
+	has 'the schema agrees'
+	exit_is 0 'sqitch: apply' ledger apply --db "$db"
+	exit_is 0 'sqitch: verify' ledger verify --db "$db"
+	sed -i 's/kept_here/other/' sqitch.conf
+	exit_is 1 'sqitch: another registry' ledger verify --db "$db"
+	has 'schema kept_here was made by no migration'
+	printf '[adopt]\ntable = kept_here.*\n' >>ledger/config
+	exit_is 0 'sqitch: named in ledger/config' ledger verify --db "$db"
+else
+	skip sqitch 'not installed'
+fi
+
+done_testing
