@@ -40,6 +40,35 @@ static void test_pack__round_trip(void **state)
 	}
 }
 
+/* Windows and memory are chosen by length: what cannot be packed at all must
+ * fit on both sides of each step. */
+static void test_pack__noise_of_all_sizes(void **state)
+{
+	struct err e;
+	size_t len, k;
+
+	(void)state;
+	err_init(&e);
+	for (len = 0; len < 70000; len += 1 + len / 128) {
+		struct buf plain = BUF_INIT, packed = BUF_INIT, back = BUF_INIT;
+		uint32_t noise = (uint32_t)len;
+
+		for (k = 0; k < len; k++) {
+			noise = noise * 1664525 + 1013904223;
+			buf_putc(&plain, (int)(noise >> 24));
+		}
+		pack_deflate(&packed, plain.data, plain.len);
+		assert_int_equal(
+		    pack_inflate(&back, packed.data, packed.len, len, &e), 0);
+		assert_int_equal(back.len, len);
+		if (len)
+			assert_memory_equal(back.data, plain.data, len);
+		buf_release(&plain);
+		buf_release(&packed);
+		buf_release(&back);
+	}
+}
+
 static void refuse(const void *data, size_t len, size_t plain_len)
 {
 	struct buf out = BUF_INIT;
@@ -127,6 +156,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pack__round_trip),
+		cmocka_unit_test(test_pack__noise_of_all_sizes),
 		cmocka_unit_test(test_pack__wrong_length),
 		cmocka_unit_test(test_pack__cut_or_followed),
 		cmocka_unit_test(test_pack__bit_flips),
