@@ -39,9 +39,17 @@ struct recorder {
 	struct record_result *out;
 	size_t cap;
 	struct replay replay;
-	bool open;	      /* the replay */
-	bool on_disk;	      /* scratch: in memory there was no room */
-	const char *amend;    /* the migration that o->amend means */
+	bool open;	   /* the replay */
+	bool on_disk;	   /* scratch: in memory there was no room */
+	const char *amend; /* the migration that o->amend means */
+	/* What record_replay will be asked for next, if that is known; and its
+	 * statements, once they are split. */
+	const struct source *next;
+	struct {
+		const struct source *of;
+		struct statement *s;
+		size_t nr;
+	} split;
 	struct map old_blobs; /* hex → struct blob, of all records */
 };
 

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "base/alloc.h"
 #include "base/map.h"
 #include "model/finding.h"
 #include "model/snapshot.h"
@@ -37,6 +38,9 @@ struct replay {
 	    renew; /* what the last migration set is still set in the session */
 	struct session_settings settings; /* of a migration outside of a
 					     transaction, so far */
+	bool begun;			  /* the next replay_begin is done */
+	const struct statement *ahead;	  /* runs already; NULL: nothing does */
+	struct arena ahead_text;	  /* of its requests */
 	bool no_room;	  /* the last error came of scratch's being in memory */
 	struct map blobs; /* hex → struct blob: contents seen, in the project's
 			     arena */
@@ -60,6 +64,13 @@ void replay_close(struct replay *r);
  * one. */
 MUST_CHECK int replay_begin(struct replay *r, bool transaction, struct err *e);
 MUST_CHECK int replay_commit(struct replay *r, bool transaction, struct err *e);
+/* Commit a transaction, and let the first statement of the next run while the
+ * caller does something else: nothing with `r` but replay_begin with
+ * `transaction`, then replay_step of that statement, or replay_close. Where it
+ * cannot run ahead this is replay_commit. */
+MUST_CHECK int replay_commit_ahead(struct replay *r,
+				   const struct source_script *script,
+				   const struct statement *s, struct err *e);
 
 /* Run one statement and note what it changed; a statement whose object is there
  * already is probed. `script` names the file for messages. 0: `out` is filled.

@@ -26,6 +26,16 @@ void replay_keep_blob(struct replay *r, const struct entry *it);
 MUST_CHECK int replay_run(struct replay *r, const struct source_script *script,
 			  const struct statement *s, bool transaction,
 			  bool look, struct err *e);
+/* Can it be sent with others? */
+bool replay_may_run_ahead(const struct source_script *script,
+			  const struct statement *s);
+/* Send what replay_run of it, with `transaction` and `look`, will send. 1: not
+ * sent. */
+MUST_CHECK int replay_run_ahead(struct replay *r,
+				const struct source_script *script,
+				const struct statement *s, struct err *e);
+/* Its answer is read. */
+void replay_end_ahead(struct replay *r);
 /* Is `e` the failure of a CREATE ROLE whose role is there? An earlier run, or
  * replay_run, has made it. */
 bool replay_is_known_role(const struct statement *s, const struct err *e);

@@ -92,6 +92,13 @@ MUST_CHECK int catalog_refresh(struct catalog *cat, struct err *e);
 MUST_CHECK int catalog_refresh_after(struct catalog *cat,
 				     struct conn_request *before, size_t nr,
 				     const char *kind, struct err *e);
+/* Send now what catalog_refresh_after, called next and with the same, would
+ * send: until then nothing else is asked of the connection. 0: it is on its
+ * way, texts must stay. 1: that cannot be done. */
+MUST_CHECK int catalog_refresh_ahead(struct catalog *cat,
+				     const struct conn_request *before,
+				     size_t nr, const char *kind,
+				     struct err *e);
 /* After ROLLBACK TO SAVEPOINT: locks and counters are as the server has them
  * now. */
 MUST_CHECK int catalog_rolled_back(struct catalog *cat, struct err *e);

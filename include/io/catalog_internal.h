@@ -490,6 +490,19 @@ struct work {
 	bool *classes; /* small ones, by index of catalog_queries */
 };
 
+/* ---- catalog_rounds.c ---- */
+
+void work_init(struct work *w);
+void work_release(struct work *w);
+bool work_is_empty(const struct work *w);
+void work_join(struct work *to, const struct work *w);
+/* Read `w`, and whatever mentions what has another name by then; all of it is
+ * in `done` afterwards, of which nothing is read twice. The session is pinned,
+ * it is not afterwards. */
+MUST_CHECK int rounds_read(struct catalog *cat, struct work *w,
+			   struct work *done, const struct writes *writes,
+			   struct err *e);
+
 /* ---- catalog_newest.c: where to look when a transaction holds many locks ----
  */
 
@@ -580,7 +593,20 @@ struct look {
 	bool pinned;
 	struct searches asked;
 	struct touched found;
+	struct conn_request *requests;
+	struct arena arena; /* of their texts */
 };
+
+/* ---- catalog_look.c ---- */
+
+/* The counters as they are after `before`, and what `asked` finds. */
+MUST_CHECK int look_send(struct catalog *cat, const struct conn_request *before,
+			 size_t nr, struct searches asked, long long watermark,
+			 struct look **out, struct err *e);
+/* `before` gets its `done`. */
+MUST_CHECK int look_receive(struct look *l, struct conn_request *before,
+			    size_t nr, struct err *e);
+void look_free(struct look *l);
 
 void catalog_refresh_free(struct catalog *cat);
 

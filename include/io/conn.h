@@ -112,6 +112,15 @@ struct conn_request {
  * Outside of a transaction block all of them are one transaction. */
 MUST_CHECK int conn_pipeline(struct conn *c, struct conn_request *requests,
 			     size_t nr, struct err *e);
+/* The same in two halves, for who has something to do meanwhile: the answers
+ * are taken in the order of what was sent, `requests` (the same) get their
+ * `done` with them. In between nothing is asked of `c` but by conn_send, texts
+ * and `ctx` must stay, and of the statements in it none may be prepared that
+ * another in it prepares. */
+MUST_CHECK int conn_send(struct conn *c, const struct conn_request *requests,
+			 size_t nr, struct err *e);
+MUST_CHECK int conn_receive(struct conn *c, struct conn_request *requests,
+			    struct err *e);
 /* BEGIN, and what goes with it, to be sent before whatever is asked next, in
  * its round trip where that is a pipeline or COMMIT. Copied, but for the `ctx`
  * of rows. From here on conn_in_transaction says yes. `done` is called once all
@@ -145,6 +154,8 @@ MUST_CHECK int conn_run_copy(struct conn *c, const char *sql, size_t len,
 /* Drop the statements that a migration prepared with PREPARE and left behind.
  */
 MUST_CHECK int conn_deallocate(struct conn *c, struct err *e);
+/* Did one do so? */
+bool conn_has_prepared(const struct conn *c);
 /* Called with the severity and text of each NOTICE/WARNING; default: dropped.
  */
 void conn_on_notice(struct conn *c,
@@ -166,6 +177,9 @@ MUST_CHECK int conn_commit(struct conn *c, struct err *e);
  * 1: the server skips what follows it, COMMIT too. */
 MUST_CHECK int conn_commit_after(struct conn *c, struct conn_request *requests,
 				 size_t nr, struct err *e);
+/* conn_commit in two halves, as conn_send and conn_receive. */
+MUST_CHECK int conn_commit_send(struct conn *c, struct err *e);
+MUST_CHECK int conn_commit_receive(struct conn *c, struct err *e);
 
 /* The version of libpq; as library_check. */
 MUST_CHECK int conn_library(struct buf *out, struct err *e);

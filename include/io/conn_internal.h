@@ -52,6 +52,7 @@ struct conn {
 	bool interrupted;
 	bool broken;			/* conn_break */
 	struct conn_deferred *deferred; /* NULL: nothing waits */
+	struct conn_train *sent; /* the answers to these are not read yet */
 };
 
 /* ---- conn_params.c ---- */
@@ -133,22 +134,26 @@ void conn_cancel_end(struct conn_cancel *k);
 
 /* ---- conn_defer.c ---- */
 
-/* Requests as they are sent: what waits, and then the caller's. */
+/* Requests as they are sent: what waited, and then the caller's. */
 struct conn_train {
 	struct conn_request *all;
 	size_t nr, deferred;
 	bool *prepare; /* is prepared first */
+	struct conn_deferred *taken;
+	struct conn_train *next; /* was sent after it */
 	struct arena arena;
 };
 /* Takes what waits. */
-void conn_train_make(struct conn_train *t, struct conn *c,
-		     const struct conn_request *requests, size_t nr);
-/* After the answers: tell who waited, and the caller's `done`. */
-void conn_train_end(struct conn_train *t, struct conn *c,
-		    struct conn_request *requests);
+struct conn_train *conn_train_new(struct conn *c,
+				  const struct conn_request *requests,
+				  size_t nr);
+/* After the answers: tell who waited, and the caller's `done`; free it. */
+void conn_train_end(struct conn_train *t, struct conn_request *requests);
+void conn_train_free(struct conn_train *t);
+/* What waits and what was sent, when the connection is closed. */
+void conn_trains_free(struct conn *c);
 /* Send it alone, before what is no pipeline. */
 MUST_CHECK int conn_send_deferred(struct conn *c, struct err *e);
-void conn_deferred_free(struct conn *c);
 
 /* ---- conn_query.c ---- */
 

@@ -102,6 +102,47 @@ static int run_steps(struct recorder *rec, struct migration *m,
 	return rc;
 }
 
+/* Once for each: the next is split before this one is committed. */
+static int split(struct recorder *rec, const struct source *src, struct err *e)
+{
+	if (rec->split.of == src)
+		return 0;
+	rec->split.of = NULL;
+	if (project_split(rec->p, &src->up, &rec->split.s, &rec->split.nr, e) <
+	    0)
+		return -1;
+	rec->split.of = src;
+	return 0;
+}
+
+/* The statement of the next migration that can run as soon as this one is
+ * committed, while its record is written; NULL: none. What is wrong with that
+ * migration is told when it has its turn. */
+static const struct statement *find_ahead(struct recorder *rec)
+{
+	const struct source *src = rec->next;
+	struct err ignored;
+	size_t i = 0;
+
+	err_init(&ignored);
+	if (!src || src->failure || split(rec, src, &ignored) < 0 ||
+	    record_is_alone(&src->up, rec->split.s, rec->split.nr))
+		return NULL;
+	while (i < rec->split.nr &&
+	       rec->split.s[i].class == STATEMENT_TRANSACTION)
+		i++;
+	return i < rec->split.nr ? &rec->split.s[i] : NULL;
+}
+
+static int commit(struct recorder *rec, bool transaction, struct err *e)
+{
+	const struct statement *ahead = transaction ? find_ahead(rec) : NULL;
+
+	return ahead
+		   ? replay_commit_ahead(&rec->replay, &rec->next->up, ahead, e)
+		   : replay_commit(&rec->replay, transaction, e);
+}
+
 int record_replay(struct recorder *rec, const struct source *src,
 		  struct migration *m, struct err *e)
 {
@@ -116,8 +157,11 @@ int record_replay(struct recorder *rec, const struct source *src,
 		*e = *src->failure;
 		return -1;
 	}
-	if (project_split(rec->p, &src->up, &s, &nr, e) < 0 ||
-	    check_statements(rec, &src->up, s, nr, src->name, e) < 0)
+	if (split(rec, src, e) < 0)
+		return -1;
+	s = rec->split.s;
+	nr = rec->split.nr;
+	if (check_statements(rec, &src->up, s, nr, src->name, e) < 0)
 		return -1;
 	fill_head(rec, m, src, s, nr);
 	snapshot_fingerprint(r->live, PARTS_DEFAULT, &m->expects);
@@ -133,7 +177,7 @@ int record_replay(struct recorder *rec, const struct source *src,
 	if (rc == 0 && transaction)
 		rc = down_prove(r, src, m, mark, e);
 	if (rc == 0)
-		rc = replay_commit(r, transaction, e);
+		rc = commit(rec, transaction, e);
 	if (rc == 0 && !transaction)
 		rc = down_prove_alone(r, src, m, before, e);
 	if (rc < 0)

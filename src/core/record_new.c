@@ -41,6 +41,15 @@ static void tell_out_of_order(struct recorder *rec)
 	}
 }
 
+/* The next after file `i` that is to be recorded, NULL: none. */
+static const struct source *next_todo(const struct recorder *rec, size_t i)
+{
+	while (++i < rec->p->file_nr)
+		if (is_todo(rec, &rec->p->files[i]))
+			return rec->p->files[i].source;
+	return NULL;
+}
+
 static int record_one(struct recorder *rec, const struct source *src,
 		      struct err *e)
 {
@@ -127,8 +136,10 @@ int record_new(struct recorder *rec, struct err *e)
 			continue;
 		stopped = p->files[i].source->name;
 		progress_step(done++, stopped);
+		rec->next = next_todo(rec, i);
 		rc = record_one(rec, p->files[i].source, e);
 	}
+	rec->next = NULL;
 	if (rc == 0)
 		rc = replay_check(&rec->replay, e);
 	else if (rc < 0 && e->fault == FAULT_SQL && done > 0)

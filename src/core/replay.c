@@ -58,6 +58,10 @@ int replay_begin(struct replay *r, bool transaction, struct err *e)
 {
 	enum session_rest rest = r->renew ? SESSION_RENEW : SESSION_KEEP;
 
+	if (r->begun) {
+		r->begun = false;
+		return 0;
+	}
 	session_settings_release(&r->settings);
 	if (!transaction || !r->cat) {
 		if (renew(r, e) < 0)
@@ -68,21 +72,57 @@ int replay_begin(struct replay *r, bool transaction, struct err *e)
 	return session_begin_user(r->c, r->cat, rest, NULL, e);
 }
 
-int replay_commit(struct replay *r, bool transaction, struct err *e)
+static int commit_failed(int rc, struct err *e)
 {
-	if (transaction) {
-		int rc = conn_commit(r->c, e);
+	return rc == 1 ? err_in(e, "could not commit on scratch") : rc;
+}
 
-		if (rc == 1)
-			return err_in(e, "could not commit on scratch");
-		if (rc < 0)
-			return -1;
-	}
+static void committed(struct replay *r)
+{
 	if (r->live)
 		snapshot_forget_undo(r->live);
 	/* In a transaction of the next one it goes with BEGIN. */
 	r->renew = true;
+}
+
+int replay_commit(struct replay *r, bool transaction, struct err *e)
+{
+	if (transaction && commit_failed(conn_commit(r->c, e), e) < 0)
+		return -1;
+	committed(r);
 	return transaction ? 0 : renew(r, e);
+}
+
+int replay_commit_ahead(struct replay *r, const struct source_script *script,
+			const struct statement *s, struct err *e)
+{
+	struct err next;
+	int rc;
+
+	if (!r->cat || conn_has_prepared(r->c) ||
+	    !replay_may_run_ahead(script, s))
+		return replay_commit(r, true, e);
+	rc = conn_commit_send(r->c, e);
+	if (rc != 0)
+		return commit_failed(rc, e);
+	committed(r);
+	err_init(&next);
+	rc = replay_begin(r, true, &next);
+	r->begun = rc == 0;
+	if (rc == 0)
+		rc = replay_run_ahead(r, script, s, &next);
+	if (commit_failed(conn_commit_receive(r->c, e), e) < 0)
+		return -1;
+	if (rc < 0)
+		*e = next;
+	return rc < 0 ? -1 : 0;
+}
+
+void replay_end_ahead(struct replay *r)
+{
+	r->ahead = NULL;
+	arena_release(&r->ahead_text);
+	arena_init(&r->ahead_text);
 }
 
 int replay_undo(struct replay *r, const char *name, size_t mark, struct err *e)

@@ -165,6 +165,7 @@ int replay_open(struct replay *r, struct project *p,
 	r->findings = f;
 	r->strict = strict;
 	map_init(&r->blobs);
+	arena_init(&r->ahead_text);
 	rc = read_prelude(p, &prelude, e);
 	if (rc == 0)
 		rc = open_scratch(r, where, nr, &prelude, &at, e);
@@ -222,6 +223,7 @@ void replay_close(struct replay *r)
 	if (r->scratch)
 		scratch_close(r->scratch);
 	r->scratch = NULL;
+	replay_end_ahead(r);
 	session_settings_release(&r->settings);
 	map_release(&r->blobs);
 }

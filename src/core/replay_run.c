@@ -49,25 +49,62 @@ static int see_new_role(struct replay *r, struct err *e)
 	return session_release(r->c, "ledger_news", e);
 }
 
-/* Once, between a savepoint and its release, with a look at what it did if
- * `look`; all in one round trip where that may be. 0: it ran. 1: it failed, and
- * the savepoint stands. */
+#define ATTEMPT_REQUESTS 3
+
+/* Between a savepoint and its release. False: it cannot be sent with others. */
+static bool join(struct arena *a, const struct source_script *script,
+		 const struct statement *s,
+		 struct conn_request out[ATTEMPT_REQUESTS])
+{
+	const char *sql = arena_memdupz(a, script->text + s->offset, s->len);
+
+	out[0] = (struct conn_request){ .sql = "SAVEPOINT ledger_step" };
+	out[1] = (struct conn_request){ .sql = sql, .first_line = s->line };
+	out[2] =
+	    (struct conn_request){ .sql = "RELEASE SAVEPOINT ledger_step" };
+	return session_may_join(s->class, s->flags, s->tag) &&
+	       strlen(sql) == s->len;
+}
+
+bool replay_may_run_ahead(const struct source_script *script,
+			  const struct statement *s)
+{
+	struct conn_request q[ATTEMPT_REQUESTS];
+	struct arena a = ARENA_INIT;
+	bool may = join(&a, script, s, q);
+
+	arena_release(&a);
+	return may;
+}
+
+int replay_run_ahead(struct replay *r, const struct source_script *script,
+		     const struct statement *s, struct err *e)
+{
+	struct conn_request q[ATTEMPT_REQUESTS];
+	int rc;
+
+	if (!join(&r->ahead_text, script, s, q))
+		bug("a statement that runs alone is sent ahead");
+	rc = catalog_refresh_ahead(r->cat, q, ARRAY_LEN(q), s->tag, e);
+	if (rc == 0)
+		r->ahead = s;
+	return rc;
+}
+
+/* Once, with a look at what it did if `look`; all in one round trip where that
+ * may be. 0: it ran. 1: it failed, and the savepoint stands. */
 static int attempt(struct replay *r, const struct source_script *script,
 		   const struct statement *s, bool look, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	struct conn_request q[] = {
-		{ .sql = "SAVEPOINT ledger_step" },
-		{ .sql = arena_memdupz(&a, script->text + s->offset, s->len),
-		  .first_line = s->line },
-		{ .sql = "RELEASE SAVEPOINT ledger_step" },
-	};
-	bool joined = session_may_join(s->class, s->flags, s->tag) &&
-		      strlen(q[1].sql) == s->len;
-	struct conn_request *rest = joined ? q : &q[2];
-	size_t nr = joined ? 3 : 1;
+	struct conn_request q[ATTEMPT_REQUESTS];
+	bool joined = join(&a, script, s, q);
+	struct conn_request *rest = joined ? q : &q[ATTEMPT_REQUESTS - 1];
+	size_t nr = joined ? ATTEMPT_REQUESTS : 1;
 	int rc = 0;
 
+	if (r->ahead && (r->ahead != s || !look))
+		bug("another statement runs already");
 	if (!joined) {
 		rc = session_savepoint(r->c, "ledger_step", e);
 		if (rc == 0 && session_run(r->c, script, s->offset, s->len,
@@ -79,6 +116,7 @@ static int attempt(struct replay *r, const struct source_script *script,
 			  : conn_pipeline(r->c, rest, nr, e);
 	if (joined && rc < 0 && q[0].done && !q[1].done)
 		rc = 1;
+	replay_end_ahead(r);
 	arena_release(&a);
 	return rc;
 }

@@ -44,13 +44,12 @@ void conn_defer_begin(struct conn *c, const struct conn_request *requests,
 	c->deferred = d;
 }
 
-void conn_deferred_free(struct conn *c)
+static void deferred_free(struct conn_deferred *d)
 {
-	if (!c->deferred)
+	if (!d)
 		return;
-	arena_release(&c->deferred->arena);
-	free(c->deferred);
-	c->deferred = NULL;
+	arena_release(&d->arena);
+	free(d);
 }
 
 /* Behind a pooler another client may have prepared the name in that session. */
@@ -69,13 +68,16 @@ static bool is_among(const struct conn_request *requests, size_t nr,
 	return false;
 }
 
-void conn_train_make(struct conn_train *t, struct conn *c,
-		     const struct conn_request *requests, size_t nr)
+struct conn_train *conn_train_new(struct conn *c,
+				  const struct conn_request *requests,
+				  size_t nr)
 {
-	const struct conn_deferred *d = c->deferred;
+	struct conn_train *t = xcalloc(1, sizeof(*t));
+	struct conn_deferred *d = c->deferred;
 
-	memset(t, 0, sizeof(*t));
 	arena_init(&t->arena);
+	t->taken = d;
+	c->deferred = NULL;
 	t->deferred = d ? d->nr : 0;
 	t->nr = t->deferred + nr;
 	t->all = arena_array(&t->arena, t->nr, sizeof(*t->all));
@@ -88,19 +90,38 @@ void conn_train_make(struct conn_train *t, struct conn *c,
 		t->prepare[i] = needs_prepare(c, &t->all[i]) &&
 				!is_among(t->all, i, t->all[i].name);
 	}
+	return t;
 }
 
-void conn_train_end(struct conn_train *t, struct conn *c,
-		    struct conn_request *requests)
+void conn_train_free(struct conn_train *t)
 {
-	struct conn_deferred *d = c->deferred;
+	deferred_free(t->taken);
+	arena_release(&t->arena);
+	free(t);
+}
+
+void conn_train_end(struct conn_train *t, struct conn_request *requests)
+{
+	struct conn_deferred *d = t->taken;
 
 	for (size_t i = t->deferred; i < t->nr; i++)
 		requests[i - t->deferred].done = t->all[i].done;
 	if (d && d->done && t->all[t->deferred - 1].done)
 		d->done(d->ctx);
-	conn_deferred_free(c);
-	arena_release(&t->arena);
+	conn_train_free(t);
+}
+
+void conn_trains_free(struct conn *c)
+{
+	struct conn_train *t, *next;
+
+	deferred_free(c->deferred);
+	c->deferred = NULL;
+	for (t = c->sent; t; t = next) {
+		next = t->next;
+		conn_train_free(t);
+	}
+	c->sent = NULL;
 }
 
 int conn_send_deferred(struct conn *c, struct err *e)

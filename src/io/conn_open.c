@@ -360,7 +360,7 @@ void conn_close(struct conn *c)
 	conn_params_release(&c->params);
 	map_release(&c->prepared);
 	arena_release(&c->names);
-	conn_deferred_free(c);
+	conn_trains_free(c);
 	free(c);
 }
 

@@ -184,11 +184,11 @@ static void read_all(struct run *run, struct conn_train *t)
 	}
 }
 
-/* libpq refuses while it counts on more to come, which it never does here but
- * when it lost a result for want of memory. */
+/* Behind the last answer. libpq refuses while it counts on more to come, which
+ * it never does here but when it lost a result for want of memory. */
 static void leave_pipeline(struct conn *c)
 {
-	if (conn_alive(c) && !PQexitPipelineMode(c->pg))
+	if (!c->sent && conn_alive(c) && !PQexitPipelineMode(c->pg))
 		conn_break(c);
 }
 
@@ -208,27 +208,73 @@ static int finish(struct run *run)
 	return 0;
 }
 
-int conn_pipeline(struct conn *c, struct conn_request *requests, size_t nr,
-		  struct err *e)
+/* ---- sent, and answered later ---- */
+
+static int queue(struct conn *c, struct conn_train *t)
 {
-	struct run run = { .c = c, .e = e };
-	struct conn_train t;
-	int rc;
+	if (!conn_alive(c) || (!c->sent && !PQenterPipelineMode(c->pg)))
+		return -1;
+	return queue_all(c, t);
+}
+
+static void push(struct conn *c, struct conn_train *t)
+{
+	struct conn_train **at = &c->sent;
+
+	while (*at)
+		at = &(*at)->next;
+	*at = t;
+}
+
+static struct conn_train *shift(struct conn *c)
+{
+	struct conn_train *t = c->sent;
+
+	if (!t)
+		bug("an answer to nothing is waited for");
+	c->sent = t->next;
+	return t;
+}
+
+int conn_send(struct conn *c, const struct conn_request *requests, size_t nr,
+	      struct err *e)
+{
+	struct conn_train *t;
 
 	if (conn_signal(c))
 		return conn_interrupted(c, e);
-	conn_train_make(&t, c, requests, nr);
-	if (!conn_alive(c) || !PQenterPipelineMode(c->pg) || queue_all(c, &t) ||
-	    !PQpipelineSync(c->pg)) {
-		rc = conn_error(c, NULL, e);
+	t = conn_train_new(c, requests, nr);
+	if (queue(c, t) || !PQpipelineSync(c->pg)) {
+		conn_error(c, NULL, e);
 		conn_break(c);
-	} else {
-		read_all(&run, &t);
-		read_sync(&run);
-		rc = finish(&run);
+		conn_train_free(t);
+		return -1;
 	}
-	conn_train_end(&t, c, requests);
+	push(c, t);
+	return 0;
+}
+
+int conn_receive(struct conn *c, struct conn_request *requests, struct err *e)
+{
+	struct run run = { .c = c, .e = e };
+	struct conn_train *t = shift(c);
+	int rc;
+
+	read_all(&run, t);
+	read_sync(&run);
+	rc = finish(&run);
+	conn_train_end(t, requests);
 	return rc;
+}
+
+int conn_pipeline(struct conn *c, struct conn_request *requests, size_t nr,
+		  struct err *e)
+{
+	for (size_t i = 0; i < nr; i++)
+		requests[i].done = false;
+	if (conn_send(c, requests, nr, e))
+		return -1;
+	return conn_receive(c, requests, e);
 }
 
 /* ---- commit ---- */
@@ -273,53 +319,75 @@ static int judge_commit(struct conn *c, PGresult *r, struct err *e)
 	return 1;
 }
 
-static int read_to_commit(struct run *run, struct conn_train *t)
+/* Until COMMIT is sent, nothing can have been committed. */
+static int send_commit(struct conn *c, const struct conn_request *requests,
+		       size_t nr, struct err *e)
 {
-	struct conn *c = run->c;
+	struct conn_train *t;
+
+	if (conn_signal(c)) {
+		conn_interrupted(c, e);
+		return 1;
+	}
+	t = conn_train_new(c, requests, nr);
+	if (queue(c, t)) {
+		conn_error(c, NULL, e);
+		conn_break(c);
+		/* A connection that broke may have taken a part of it, and the
+		 * server acts on COMMIT before it sees the end of the pipeline.
+		 */
+		conn_train_free(t);
+		return 1;
+	}
+	if (!PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL, NULL, 0) ||
+	    !PQpipelineSync(c->pg)) {
+		conn_train_free(t);
+		return unknown(c, e);
+	}
+	push(c, t);
+	return 0;
+}
+
+static int receive_commit(struct conn *c, struct conn_request *requests,
+			  struct err *e)
+{
+	struct run run = { .c = c, .e = e };
+	struct conn_train *t = shift(c);
 	PGresult *r;
 	int rc;
 
-	read_all(run, t);
-	if (!conn_alive(c))
-		return unknown(c, run->e);
-	r = conn_collect(c);
-	/* After a statement that failed the server skips the rest. */
-	rc = run->failed ? 1 : judge_commit(c, r, run->e);
-	PQclear(r);
-	run->failed = true;
-	read_sync(run);
-	leave_pipeline(c);
+	read_all(&run, t);
+	if (!conn_alive(c)) {
+		rc = unknown(c, e);
+	} else {
+		r = conn_collect(c);
+		/* After a statement that failed the server skips the rest. */
+		rc = run.failed ? 1 : judge_commit(c, r, e);
+		PQclear(r);
+		run.failed = true;
+		read_sync(&run);
+		leave_pipeline(c);
+	}
+	conn_train_end(t, requests);
 	return rc;
 }
 
 int conn_commit_after(struct conn *c, struct conn_request *requests, size_t nr,
 		      struct err *e)
 {
-	struct run run = { .c = c, .e = e };
-	struct conn_train t;
-	int rc = 1;
+	int rc = send_commit(c, requests, nr, e);
 
-	/* Until it is sent, nothing can have been committed. */
-	if (conn_signal(c)) {
-		conn_interrupted(c, e);
-		return 1;
-	}
-	conn_train_make(&t, c, requests, nr);
-	if (!conn_alive(c) || !PQenterPipelineMode(c->pg) || queue_all(c, &t)) {
-		conn_error(c, NULL, e);
-		conn_break(c);
-		/* A connection that broke may have taken a part of it, and the
-		 * server acts on COMMIT before it sees the end of the pipeline.
-		 */
-	} else if (!PQsendQueryParams(c->pg, "COMMIT", 0, NULL, NULL, NULL,
-				      NULL, 0) ||
-		   !PQpipelineSync(c->pg)) {
-		rc = unknown(c, e);
-	} else {
-		rc = read_to_commit(&run, &t);
-	}
-	conn_train_end(&t, c, requests);
-	return rc;
+	return rc ? rc : receive_commit(c, requests, e);
+}
+
+int conn_commit_send(struct conn *c, struct err *e)
+{
+	return send_commit(c, NULL, 0, e);
+}
+
+int conn_commit_receive(struct conn *c, struct err *e)
+{
+	return receive_commit(c, NULL, e);
 }
 
 int conn_commit(struct conn *c, struct err *e)

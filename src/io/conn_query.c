@@ -54,6 +54,8 @@ static bool is_good(const PGresult *r)
  * connection that is gone says so, and what was deferred goes first. */
 static int ready(struct conn *c, struct err *e)
 {
+	if (c->sent)
+		bug("a statement before the answers to others are read");
 	if (conn_signal(c))
 		return conn_interrupted(c, e);
 	if (!conn_alive(c))
@@ -235,6 +237,11 @@ static int list_prepared(struct conn *c, struct err *e)
 	}
 	PQclear(r);
 	return 0;
+}
+
+bool conn_has_prepared(const struct conn *c)
+{
+	return c->user_prepared;
 }
 
 int conn_deallocate(struct conn *c, struct err *e)

@@ -59,4 +59,101 @@ done
 ok 'the records are the same to the byte' \
 	diff -r ledger/records "$SCRATCH/whole/ledger/records"
 
+
+# While the record of one is written, the first statement of the next runs
+# already: whatever that is.
+kinds() {
+	migration 001_base.sql <<'EOF'
+SET search_path = pg_catalog;
+CREATE TABLE public.base (id bigint PRIMARY KEY);
+PREPARE mine AS SELECT 1;
+EOF
+	migration 002_role.sql <<'EOF'
+GRANT SELECT ON base TO reader_of_its_own;
+PREPARE mine AS SELECT 2;
+EOF
+	migration 003_empty.sql <<'EOF'
+-- nothing
+EOF
+	migration 004_rows.sql <<'EOF'
+COPY base FROM stdin;
+1
+2
+\.
+INSERT INTO base VALUES (3);
+EOF
+	migration 005_block.sql <<'EOF'
+BEGIN;
+CREATE TABLE more (id bigint REFERENCES base);
+COMMIT;
+EOF
+	migration 006_there.sql <<'EOF'
+CREATE TABLE IF NOT EXISTS more (id bigint REFERENCES base);
+EOF
+	migration 007_alone.sql <<'EOF'
+-- ledger: no-transaction
+CREATE INDEX CONCURRENTLY more_id ON more (id);
+EOF
+	migration 008_again.sql <<'EOF'
+CREATE TABLE base (id bigint PRIMARY KEY);
+EOF
+	migration 009_owner.sql <<'EOF'
+ALTER TABLE more OWNER TO keeper_of_more;
+-- ledger: down
+ALTER TABLE more OWNER TO CURRENT_USER;
+EOF
+	migration 010_view.sql <<'EOF'
+CREATE VIEW seen AS SELECT id FROM more;
+EOF
+}
+
+project kinds
+kinds
+exit_is 0 'all kinds in one run' record
+like "$(cat ledger/records/008_again.rec)" 'duplicate' 'the duplicate is seen'
+
+project kinds_single
+kinds
+mkdir later
+mv migrations/* later
+for file in later/*; do
+	mv "$file" migrations/
+	exit_is 0 "alone: $file" record
+done
+ok 'the records are the same to the byte' \
+	diff -r ledger/records "$SCRATCH/kinds/ledger/records"
+
+# What COMMIT says is about the one that it ends, although the next has begun.
+project deferred
+migration 001_base.sql <<'EOF'
+CREATE TABLE base (id bigint PRIMARY KEY);
+EOF
+migration 002_orphan.sql <<'EOF'
+CREATE TABLE more (id bigint REFERENCES base DEFERRABLE INITIALLY DEFERRED);
+INSERT INTO more VALUES (7);
+EOF
+migration 003_next.sql <<'EOF'
+CREATE TABLE next (id bigint);
+EOF
+exit_is 3 'a COMMIT that fails on scratch' record
+has 'could not commit on scratch' 'it says so'
+has 'Migration 002_orphan is not recorded, nor is what comes after it (1)' \
+	'about the migration that it ends'
+ok 'what is before it is recorded' test -f ledger/records/001_base.rec
+nok 'it is not' test -e ledger/records/002_orphan.rec
+nok 'nor is the next' test -e ledger/records/003_next.rec
+
+# The next fails at once: the one before it is recorded all the same.
+project fails
+migration 001_base.sql <<'EOF'
+CREATE TABLE base (id bigint PRIMARY KEY);
+EOF
+migration 002_wrong.sql <<'EOF'
+-- its first statement
+ALTER TABLE no_such ADD COLUMN x int;
+EOF
+exit_is 3 'the next fails' record
+has 'migrations/002_wrong.sql:2' 'at its line'
+ok 'the one before it is recorded' test -f ledger/records/001_base.rec
+
 done_testing

@@ -837,6 +837,54 @@ static void count_done(void *ctx)
 
 /* A BEGIN that waits goes with a pipeline, a single statement or COMMIT, and
  * what it holds may be gone by then. */
+/* What follows COMMIT does not wait for its answer, and is another transaction:
+ * each has the answer that is its own. */
+static void test_conn__two_on_their_way(void **state)
+{
+	struct conn *c = need(state), *other;
+	struct conn_request good[] = {
+		{ .sql = "INSERT INTO pg_temp.a VALUES (1)" },
+		{ .name = "test two", .sql = "SELECT 1" },
+	};
+	struct conn_request bad[] = { { .sql = "SELECT 1" },
+				      { .sql = "SELECT 1/0" },
+				      { .sql = "SELECT 1" } };
+	struct err e;
+
+	must(c, "CREATE TEMP TABLE a (i int PRIMARY KEY)");
+	must(c, "CREATE TEMP TABLE b (i int REFERENCES pg_temp.a "
+		"DEFERRABLE INITIALLY DEFERRED)");
+
+	must(c, "BEGIN");
+	must(c, "INSERT INTO pg_temp.a VALUES (7)");
+	assert_int_equal(conn_commit_send(c, &e), 0);
+	assert_int_equal(conn_send(c, good, 2, &e), 0);
+	assert_int_equal(conn_commit_receive(c, &e), 0);
+	assert_int_equal(conn_receive(c, good, &e), 0);
+	assert_true(good[0].done && good[1].done);
+	assert_string_equal(scalar(c, "SELECT count(*) FROM pg_temp.a"), "2");
+
+	must(c, "BEGIN");
+	must(c, "INSERT INTO pg_temp.b VALUES (5)");
+	assert_int_equal(conn_commit_send(c, &e), 0);
+	assert_int_equal(conn_send(c, bad, 3, &e), 0);
+	assert_int_equal(conn_commit_receive(c, &e), 1);
+	assert_string_equal(e.sqlstate, "23503");
+	err_init(&e);
+	assert_int_equal(conn_receive(c, bad, &e), -1);
+	assert_string_equal(e.sqlstate, "22012");
+	assert_true(bad[0].done);
+	assert_false(bad[1].done || bad[2].done);
+	assert_string_equal(scalar(c, "SELECT count(*) FROM pg_temp.b"), "0");
+
+	/* Closed with nobody left to read the answers. */
+	assert_int_equal(conn_reopen(&other, c, &e), 0);
+	must(other, "BEGIN");
+	assert_int_equal(conn_commit_send(other, &e), 0);
+	assert_int_equal(conn_send(other, bad, 3, &e), 0);
+	conn_close(other);
+}
+
 static void test_conn__begin_is_deferred(void **state)
 {
 	struct conn *c = need(state);
@@ -1013,6 +1061,7 @@ int main(void)
 		WITH_SERVER(test_conn__half_queued_commit_is_given_up),
 		WITH_SERVER(test_conn__commit),
 		WITH_SERVER(test_conn__commit_after),
+		WITH_SERVER(test_conn__two_on_their_way),
 		WITH_SERVER(test_conn__begin_is_deferred),
 		WITH_SERVER(test_conn__signal_cancels),
 		WITH_SERVER(test_conn__signal_ends_the_wait_for_a_deaf_server),
