@@ -276,6 +276,21 @@ static int read_once(struct catalog *cat, struct err *e)
 	return 0;
 }
 
+/* Where nobody else writes nothing can come between. */
+static int read_ours(struct catalog *cat, struct err *e)
+{
+	int rc = conn_exec(
+	    cat->conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e);
+
+	if (rc == 0)
+		rc = read_once(cat, e);
+	if (rc == 0)
+		rc = conn_exec(cat->conn, "COMMIT", e);
+	if (rc < 0)
+		roll_back(cat);
+	return rc;
+}
+
 static long now_ms(void)
 {
 	struct timespec t;
@@ -374,6 +389,8 @@ static int read_until_still(struct catalog *cat, struct err *e)
 
 int catalog_read_all(struct catalog *cat, struct err *e)
 {
-	return conn_in_transaction(cat->conn) ? read_once(cat, e)
-					      : read_until_still(cat, e);
+	if (conn_in_transaction(cat->conn))
+		return read_once(cat, e);
+	return cat->ours && !cat->token ? read_ours(cat, e)
+					: read_until_still(cat, e);
 }
