@@ -148,6 +148,9 @@ MUST_CHECK int script_load(struct dir *d, struct arena *a,
 /* The same for a file that psql runs: what it includes is in its text. */
 MUST_CHECK int script_load_psql(struct dir *d, struct arena *a,
 				struct source_script *s, struct err *e);
+/* Part of that: the values of psql's variables that the script itself sets. */
+MUST_CHECK int script_put_variables(struct dir *d, struct arena *a,
+				    struct source_script *s, struct err *e);
 /* error_in_file, by a line of the text. */
 int error_in_script(struct dir *d, const struct source_script *s, int line,
 		    struct err *e);

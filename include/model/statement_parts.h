@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "model/psql.h"
 #include "model/statement.h"
 
 /* PostgreSQL takes no query that is longer. */
@@ -92,34 +93,5 @@ void statement_classify(struct statement *s, struct arena *a,
 /* Fill the targets. */
 void statement_find_targets(struct statement *s, struct arena *a,
 			    struct cursor tokens);
-
-/* ---- what is for psql alone ---- */
-
-enum psql_kind {
-	PSQL_COMMAND, /* from the backslash to the end of its line */
-	PSQL_ROWS     /* behind COPY … FROM STDIN */
-};
-
-struct psql_part {
-	enum psql_kind kind;
-	size_t offset, len;
-	bool between;	  /* of a command: two statements */
-	size_t semicolon; /* of rows: the offset of their COPY's */
-	bool ended;	  /* of rows: by a line "\.", which is not of them */
-	bool crowded;	  /* of rows: COPY has company on its line */
-};
-
-struct psql_reader {
-	const char *text;
-	size_t len, pos, depth;
-	bool between, copy, after_from, rows; /* of the statement at hand */
-};
-void psql_reader_init(struct psql_reader *r, const char *text, size_t len);
-/* The next part in order; what is behind it is read on. False: no more;
- * `between` then says whether the text ends with a whole statement. */
-bool psql_next(struct psql_reader *r, struct psql_part *out);
-
-/* Fill `e` for a command that is not ignored. Returns -1. */
-int psql_refuse(const char *text, size_t len, struct err *e);
 
 #endif

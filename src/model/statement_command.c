@@ -98,6 +98,10 @@ static const char as_copy[] =
     "Write COPY ... FROM STDIN with the rows behind it, up to a line \"\\.\".";
 static const char as_value[] =
     "Write the value itself where the variable is used.";
+static const char as_set[] =
+    "Write the value itself where the variable is used. In plain SQL files and "
+    "those of Sqitch, \\set of a variable of the script's own is followed, "
+    "alone on a line between two statements.";
 static const char as_include[] =
     "In plain SQL files and those of Sqitch, \\i and \\ir alone on a line "
     "between two statements put another file's text there.";
@@ -150,11 +154,12 @@ static const struct command {
 	{ "pset", NULL, NULL },
 	{ "qecho", NULL, NULL },
 	{ "restrict", NULL, NULL },
-	{ "set", may_set, as_value },
+	{ "set", may_set, as_set },
 	{ "setenv", NULL, no_program },
 	{ "t", NULL, NULL },
 	{ "timing", NULL, NULL },
 	{ "unrestrict", NULL, NULL },
+	{ "unset", NULL, as_set },
 	{ "warn", NULL, NULL },
 	{ "x", NULL, NULL },
 };

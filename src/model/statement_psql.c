@@ -62,6 +62,7 @@ static void skip_block_comment(struct psql_reader *r)
 			r->pos++;
 		}
 	}
+	r->open |= depth > 0;
 }
 
 static void skip_quoted(struct psql_reader *r, bool escapes)
@@ -78,6 +79,7 @@ static void skip_quoted(struct psql_reader *r, bool escapes)
 		else if (c == quote)
 			break;
 	}
+	r->open |= r->pos >= r->len;
 	r->pos++;
 }
 
@@ -113,6 +115,7 @@ static void skip_dollar(struct psql_reader *r)
 		return;
 	tag++;
 	end = memmem(r->text + tag, r->len - tag, r->text + start, tag - start);
+	r->open |= !end;
 	r->pos = end ? (size_t)(end - r->text) + (tag - start) : r->len;
 }
 
@@ -210,6 +213,78 @@ static void take_rows(struct psql_reader *r, struct psql_part *out)
 	take_lines(r, out);
 }
 
+/* ---- variables ---- */
+
+bool psql_is_name(char c)
+{
+	return is_word_start(c) || is_digit(c);
+}
+
+static size_t name_len(const char *text, size_t len, size_t from)
+{
+	size_t n = 0;
+
+	while (from + n < len && psql_is_name(text[from + n]))
+		n++;
+	return n;
+}
+
+/* How many bytes stand between the colon and the name; -1: none can. */
+static int quote_len(const char *text, size_t len, size_t pos, char *quote)
+{
+	char next = pos + 1 < len ? text[pos + 1] : '\0';
+
+	*quote = '\0';
+	if (next == '\'' || next == '"') {
+		*quote = next;
+		return 1;
+	}
+	if (next != '{')
+		return 0;
+	*quote = '?';
+	return pos + 2 < len && text[pos + 2] == '?' ? 2 : -1;
+}
+
+size_t psql_variable(const char *text, size_t len, size_t pos,
+		     struct psql_part *out)
+{
+	char quote, close;
+	int head = quote_len(text, len, pos, &quote);
+	size_t end;
+
+	if (head < 0)
+		return 0;
+	*out = (struct psql_part){ .kind = PSQL_VARIABLE,
+				   .offset = pos,
+				   .quote = quote };
+	out->name = pos + 1 + (size_t)head;
+	out->name_len = name_len(text, len, out->name);
+	end = out->name + out->name_len;
+	close = quote == '?' ? '}' : quote;
+	if (out->name_len == 0 || (close && (end >= len || text[end] != close)))
+		return 0;
+	out->len = end + (close != '\0') - pos;
+	return out->len;
+}
+
+/* "::" and ":=" are PostgreSQL's own; a colon of anything else is a byte like
+ * others. */
+static bool take_colon(struct psql_reader *r, struct psql_part *out)
+{
+	char next = at(r, r->pos + 1);
+	size_t len = 0;
+
+	if (next != ':' && next != '=')
+		len = psql_variable(r->text, r->len, r->pos, out);
+	if (len > 0) {
+		r->pos += len;
+		return true;
+	}
+	r->after_from = r->between = false;
+	r->pos += next == ':' || next == '=' ? 2 : 1;
+	return false;
+}
+
 /* Step over one piece of text. True: `out` is filled. */
 static bool step(struct psql_reader *r, struct psql_part *out)
 {
@@ -220,11 +295,14 @@ static bool step(struct psql_reader *r, struct psql_part *out)
 		r->pos++;
 	} else if (c == '-' && next == '-') {
 		r->pos = line_end(r, r->pos);
+		r->open |= r->pos == r->len;
 	} else if (c == '/' && next == '*') {
 		skip_block_comment(r);
 	} else if (c == '\\') {
 		take_command(r, out);
 		return true;
+	} else if (c == ':' && r->variables) {
+		return take_colon(r, out);
 	} else if (c == ';' && r->depth == 0) {
 		rows = r->rows;
 		r->pos++;

@@ -325,8 +325,8 @@ refuse() {
 refuse '\connect other' 'runs in the database that it is applied to'
 refuse '\c other' 'runs in the database that it is applied to'
 refuse '\set ON_ERROR_STOP off' 'an error always stops a migration'
-refuse '\set name 1' 'Write the value itself'
-refuse '\unset name' 'Remove the line'
+refuse '\set name `date`' 'Write the value itself'
+refuse '\unset ON_ERROR_STOP' 'Write the value itself'
 refuse '\encoding LATIN1' 'UTF-8'
 refuse '\! date' 'runs no program'
 # shellcheck disable=SC2016 # as it stands

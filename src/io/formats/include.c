@@ -209,15 +209,17 @@ int script_load_psql(struct dir *d, struct arena *a, struct source_script *s,
 	struct includer g = { .d = d, .arena = a, .line = 1 };
 	int rc = script_load(d, a, s, e);
 
-	if (rc != 0 || !memmem(s->text, s->len, "\\i", 2))
+	if (rc != 0)
 		return rc;
-	buf_init(&g.text, 2 * FILE_MAX_DEFAULT);
-	rc = expand(&g, s, 0, e);
-	if (rc == 0 && g.include_nr > 0)
-		take(&g, s);
-	buf_release(&g.text);
-	free(g.places);
-	return rc;
+	if (memmem(s->text, s->len, "\\i", 2)) {
+		buf_init(&g.text, 2 * FILE_MAX_DEFAULT);
+		rc = expand(&g, s, 0, e);
+		if (rc == 0 && g.include_nr > 0)
+			take(&g, s);
+		buf_release(&g.text);
+		free(g.places);
+	}
+	return rc == 0 ? script_put_variables(d, a, s, e) : rc;
 }
 
 /* ---- places ---- */
