@@ -356,7 +356,7 @@ project scripts
 migration 001_t.sql <<'SQL'
 CREATE TABLE t (id integer);
 SQL
-for command in '\connect other' '\set name 1' '\set ON_ERROR_STOP off' \
+for command in '\connect other' '\set AUTOCOMMIT off' '\set a-b 1' '\set ON_ERROR_STOP off' \
 	'\encoding LATIN1' '\! ls' '\if true' 'SELECT 1 \gset' \
 	'SELECT 1 \gexec' 'SELECT 1 \g' '\copy t from x' '\q' '\.' \
 	'COPY t FROM stdin; SELECT 1;' 'SELECT 1, \echo x'; do
