@@ -3,9 +3,10 @@
  *   scratch.c         the interface
  *   scratch_url.c     a database on a given server
  *   scratch_keeper.c  the process that outlives the tool, seen from both sides
- *   scratch_server.c  PostgreSQL's programs as child processes of the keeper
+ *   scratch_server.c  the server as the keeper's child: made, started, stopped
+ *   scratch_program.c PostgreSQL's programs, run as the server's user
  *   scratch_dir.c     the directory of one run
- *   scratch_pg.c      where these programs are and which user runs them
+ *   scratch_pg.c      where these programs are and which user that is
  *   scratch_cache.c   data directories that are kept for later runs
  *   scratch_copy.c    copy a data directory
  *   scratch_pack.c    a data directory as one file
@@ -106,7 +107,7 @@ MUST_CHECK int scratch_unpack(const char *pack, const char *data,
 /* That, when it has room for a server; else NULL. */
 const char *scratch_memory_dir(void);
 
-/* ---- scratch_server ---- */
+/* ---- scratch_program ---- */
 
 struct scratch_server {
 	const struct scratch_pg *pg;
@@ -117,6 +118,27 @@ struct scratch_server {
 	pid_t pid;		    /* 0: not running */
 	int control; /* readable once the tool is gone: ends each wait */
 };
+
+#define SCRATCH_ARGS_MAX 96
+/* Start bindir/args[0] with standard output and error in the log. `in` may be
+ * -1. Returns the process id or -1. */
+pid_t scratch_program_start(const struct scratch_server *s,
+			    const char *const *args, int in, struct err *e);
+/* Wait for a program that must end by itself and well. */
+MUST_CHECK int scratch_program_finish(const struct scratch_server *s, pid_t pid,
+				      const char *name, struct err *e);
+/* The end of the log, into `e`. */
+void scratch_log_detail(const struct scratch_server *s, struct err *e);
+/* The keeper inherits orphans, see detach in scratch_keeper.c. */
+void scratch_reap_orphans(void);
+/* Of CLOCK_MONOTONIC. */
+int64_t scratch_now_ms(void);
+/* One tick; the second is cut short when the tool is gone. */
+void scratch_nap(void);
+bool scratch_tool_gone(const struct scratch_server *s);
+
+/* ---- scratch_server ---- */
+
 /* initdb, then the database `scratch`. */
 MUST_CHECK int scratch_server_initdb(struct scratch_server *s, struct err *e);
 /* Start it and wait until it accepts connections. */
