@@ -199,6 +199,8 @@ MUST_CHECK int script_take_psql(struct source_script *s, struct arena *a,
 MUST_CHECK int plain_parse(struct source *s, struct arena *a, struct err *e);
 MUST_CHECK int dbmate_parse(struct source *s, struct arena *a, struct err *e);
 MUST_CHECK int goose_parse(struct source *s, struct arena *a, struct err *e);
+MUST_CHECK int sql_migrate_parse(struct source *s, struct arena *a,
+				 struct err *e);
 MUST_CHECK int tern_parse(struct source *s, struct arena *a, struct err *e);
 MUST_CHECK int node_pg_migrate_parse(struct source *s, struct arena *a,
 				     struct err *e);
@@ -234,6 +236,6 @@ extern const struct format format_plain, format_golang_migrate, format_diesel,
     format_dbmate, format_goose, format_sqlx, format_flyway, format_refinery,
     format_prisma, format_drizzle, format_atlas, format_graphile_migrate,
     format_sqitch, format_liquibase, format_tern, format_node_pg_migrate,
-    format_supabase, format_hasura, format_alembic;
+    format_supabase, format_hasura, format_alembic, format_sql_migrate;
 
 #endif

@@ -65,7 +65,7 @@ _ledger() {
 		[ "$verb" != init ] || words='plain golang-migrate diesel dbmate
 			goose sqlx flyway refinery prisma drizzle atlas
 			graphile-migrate sqitch liquibase tern
-			node-pg-migrate supabase hasura alembic'
+			node-pg-migrate supabase hasura alembic sql-migrate'
 		;;
 	--parts) words='structure column-order source comments owners privileges
 		all' ;;

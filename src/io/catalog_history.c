@@ -17,6 +17,7 @@ static const struct {
 	{ "schema_migrations", "version", "dirty inserted_at" },
 	{ "ar_internal_metadata", "key value created_at updated_at", "" },
 	{ "goose_db_version", "id version_id is_applied", "tstamp" },
+	{ "gorp_migrations", "id applied_at", "" }, /* sql-migrate */
 	{ "_sqlx_migrations",
 	  "version description installed_on success checksum execution_time",
 	  "" },

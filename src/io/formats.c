@@ -12,18 +12,27 @@
 
 #define SEEN_NAMES_MAX 3 /* of an unknown directory, in the message */
 
-const struct format *const formats[] = {
-	&format_plain,	  &format_golang_migrate,
-	&format_diesel,	  &format_dbmate,
-	&format_goose,	  &format_sqlx,
-	&format_flyway,	  &format_refinery,
-	&format_prisma,	  &format_drizzle,
-	&format_atlas,	  &format_graphile_migrate,
-	&format_sqitch,	  &format_liquibase,
-	&format_tern,	  &format_node_pg_migrate,
-	&format_supabase, &format_hasura,
-	&format_alembic,  NULL
-};
+const struct format *const formats[] = { &format_plain,
+					 &format_golang_migrate,
+					 &format_diesel,
+					 &format_dbmate,
+					 &format_goose,
+					 &format_sqlx,
+					 &format_flyway,
+					 &format_refinery,
+					 &format_prisma,
+					 &format_drizzle,
+					 &format_atlas,
+					 &format_graphile_migrate,
+					 &format_sqitch,
+					 &format_liquibase,
+					 &format_tern,
+					 &format_node_pg_migrate,
+					 &format_supabase,
+					 &format_hasura,
+					 &format_alembic,
+					 &format_sql_migrate,
+					 NULL };
 
 const struct format *format_by_name(const char *name)
 {

@@ -326,6 +326,18 @@ const struct peer_tool peer_tools[] = {
 	  .insert_params = "i",
 	  .remove = "DELETE FROM %s WHERE version_id = $1::bigint",
 	  .remove_params = "i" },
+	{ .name = "sql-migrate",
+	  .formats = "sql-migrate",
+	  .table = "gorp_migrations",
+	  .columns = "id applied_at",
+	  .query = "SELECT id, NULL, 'applied' FROM %s ORDER BY id",
+	  .create = "CREATE TABLE IF NOT EXISTS %s ("
+		    "id text NOT NULL PRIMARY KEY,"
+		    "applied_at timestamptz)",
+	  .insert = "INSERT INTO %s (id, applied_at) VALUES ($1, now())",
+	  .insert_params = "f",
+	  .remove = "DELETE FROM %s WHERE id = $1",
+	  .remove_params = "f" },
 	{ .name = "diesel",
 	  .formats = "diesel",
 	  .table = "__diesel_schema_migrations",

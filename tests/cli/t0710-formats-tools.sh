@@ -1,7 +1,7 @@
 #!/bin/bash
 # Beside the real tools, where this machine has them: the tool migrates a
 # database, ledger reads the same files, agrees with it, and finds what is
-# changed by hand. sqitch is looked for in PATH; the tools of npm in
+# changed by hand. sqitch and sql-migrate are looked for in PATH; npm's tools in
 # $LEDGER_TEST_NODE/node_modules: graphile-migrate, node-pg-migrate, dbmate,
 # drizzle-orm, drizzle-kit, pg, prisma 6 with @prisma/adapter-pg 7.
 # shellcheck source=tests/cli/lib.sh
@@ -94,6 +94,38 @@ if command -v sqitch >/dev/null; then
 	drift sqitch
 else
 	skip sqitch 'not installed'
+fi
+
+# ---- sql-migrate ------------------------------------------------------------
+
+if command -v sql-migrate >/dev/null; then
+	fixture sql-migrate
+	db=$(db_new)
+	name=${db#*///}
+	printf 'development:\n  dialect: postgres\n  dir: migrations\n' >dbconfig.yml
+	printf '  datasource: host=%s port=%s user=%s dbname=%s sslmode=disable\n' \
+		"$(field "$db" host)" "$(field "$db" port)" "$(field "$db" user)" \
+		"${name%%\?*}" >>dbconfig.yml
+	# lib/pq ends itself when it sees PGSYSCONFDIR.
+	sql_migrate() {
+		env -u PGSYSCONFDIR sql-migrate "$@"
+	}
+	ok 'sql-migrate up' sql_migrate up
+	agree sql-migrate 00002_index_cards
+	printf '%s\n' '-- +migrate Up' 'ALTER TABLE cards ADD done boolean;' \
+		'-- +migrate Down' 'ALTER TABLE cards DROP done;' \
+		>migrations/00003_done.sql
+	exit_is 0 'sql-migrate: the next one' record
+	exit_is 0 'sql-migrate: with its rows' ledger apply --keep-history --db "$db"
+	ok 'sql-migrate up, again' sql_migrate up
+	like "$(sql_migrate up)" 'Applied 0 migrations' 'sql-migrate: nothing to do'
+	ok 'sql-migrate down' sql_migrate down
+	nok 'sql-migrate: what it undid is seen' ledger verify --db "$db"
+	ok 'sql-migrate up' sql_migrate up
+	exit_is 0 'sql-migrate: and done again' ledger verify --db "$db"
+	drift sql-migrate
+else
+	skip sql-migrate 'not installed'
 fi
 
 # ---- graphile-migrate -------------------------------------------------------

@@ -10,7 +10,8 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
                '__diesel_schema_migrations', 'refinery_schema_history',
                'schema_version', 'pgmigrations', '_prisma_migrations',
                'databasechangelog', 'databasechangeloglock',
-               'atlas_schema_revisions', '__drizzle_migrations')
+               'atlas_schema_revisions', '__drizzle_migrations',
+               'gorp_migrations')
 --[whole
        THEN (SELECT pg_catalog.string_agg(
                       CASE WHEN c.relname = 'schema_version'
@@ -97,7 +98,8 @@ SELECT c.oid, c.relnamespace, c.relname, c.relkind,
 --[lean]            '__diesel_schema_migrations', 'refinery_schema_history',
 --[lean]            'schema_version', 'pgmigrations', '_prisma_migrations',
 --[lean]            'databasechangelog', 'databasechangeloglock',
---[lean]            'atlas_schema_revisions', '__drizzle_migrations')
+--[lean]            'atlas_schema_revisions', '__drizzle_migrations',
+--[lean]            'gorp_migrations')
 --[lean]       OR EXISTS (SELECT FROM pg_catalog.pg_inherits i
 --[lean]                  WHERE i.inhrelid = c.oid) AS "^rare"
 FROM pg_catalog.pg_class c
