@@ -103,10 +103,6 @@ struct migration **record_nodes(struct recorder *rec, size_t *nr);
 void record_cut_history(struct recorder *rec, struct migration **nodes,
 			size_t nr);
 
-/* FAULT_FINDING at the statement. Returns -1. */
-int record_refuse(struct recorder *rec, const struct source_script *script,
-		  const struct statement *s, struct err *e, const char *what,
-		  const char *hint);
 /* May the BEGIN and COMMIT in it be left out? -1: they may not. */
 MUST_CHECK int record_check_control(struct recorder *rec,
 				    const struct source_script *script,

@@ -30,17 +30,6 @@ void record_result_release(struct record_result *r)
 	r->items = NULL;
 }
 
-void record_note(struct recorder *rec, const struct migration *m,
-		 enum recorded_how how)
-{
-	struct record_result *out = rec->out;
-
-	GROW(out->items, out->nr + 1, rec->cap);
-	out->items[out->nr].m = m;
-	out->items[out->nr].how = how;
-	out->nr++;
-}
-
 /* Copy the project's findings that stand in the way; what record is about to do
  * away with is left out. */
 static void copy_findings(struct recorder *rec)

@@ -51,6 +51,17 @@ void record_close_replay(struct recorder *rec)
 	rec->open = false;
 }
 
+void record_note(struct recorder *rec, const struct migration *m,
+		 enum recorded_how how)
+{
+	struct record_result *out = rec->out;
+
+	GROW(out->items, out->nr + 1, rec->cap);
+	out->items[out->nr].m = m;
+	out->items[out->nr].how = how;
+	out->nr++;
+}
+
 struct migration **record_nodes(struct recorder *rec, size_t *nr)
 {
 	const struct history *h = &rec->p->history;

@@ -13,7 +13,18 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "io/formats.h"
+#include "core/project.h"
 #include "model/statement.h"
+
+static int refuse(struct recorder *rec, const struct source_script *script,
+		  const struct statement *s, struct err *e, const char *what,
+		  const char *hint)
+{
+	err_set(e, FAULT_FINDING, "%s", what);
+	err_at(e, project_path(rec->p, s->file ? s->file : script->file),
+	       s->line);
+	return err_hint(e, "%s", hint);
+}
 
 static bool is_begin(const struct statement *s)
 {
@@ -76,7 +87,7 @@ static int refuse_control(struct recorder *rec,
 			  const struct source_script *script,
 			  const struct statement *s, struct err *e)
 {
-	return record_refuse(
+	return refuse(
 	    rec, script, s, e, "transaction control inside a migration",
 	    "Split the migration into several files: each is one transaction.");
 }
@@ -87,11 +98,11 @@ static int check_inner(struct recorder *rec, const struct source_script *script,
 {
 	if ((s->class == STATEMENT_SESSION || s->class == STATEMENT_SCHEMA) &&
 	    ends_at_commit(script, s))
-		return record_refuse(rec, script, s, e,
-				     "what this sets ends at the COMMIT in the "
-				     "middle of the migration",
-				     "Split the migration into several files: "
-				     "each is one transaction.");
+		return refuse(rec, script, s, e,
+			      "what this sets ends at the COMMIT in the "
+			      "middle of the migration",
+			      "Split the migration into several files: "
+			      "each is one transaction.");
 	return 0;
 }
 
@@ -163,11 +174,11 @@ int record_check_control(struct recorder *rec,
 		return 0;
 	alone = find_alone(s, nr);
 	if (is_wrapped(s, nr) && alone)
-		return record_refuse(rec, script, alone, e,
-				     "the statement cannot run between the "
-				     "BEGIN and COMMIT of its file",
-				     "Take BEGIN and COMMIT away, or put it "
-				     "into a file of its own.");
+		return refuse(rec, script, alone, e,
+			      "the statement cannot run between the "
+			      "BEGIN and COMMIT of its file",
+			      "Take BEGIN and COMMIT away, or put it "
+			      "into a file of its own.");
 	if (is_wrapped(s, nr))
 		return 0;
 	if (record_is_alone(script, s, nr))

@@ -11,16 +11,6 @@
 #include "core/down.h"
 #include "core/project.h"
 
-int record_refuse(struct recorder *rec, const struct source_script *script,
-		  const struct statement *s, struct err *e, const char *what,
-		  const char *hint)
-{
-	err_set(e, FAULT_FINDING, "%s", what);
-	err_at(e, project_path(rec->p, s->file ? s->file : script->file),
-	       s->line);
-	return err_hint(e, "%s", hint);
-}
-
 static int check_statements(struct recorder *rec,
 			    const struct source_script *script,
 			    const struct statement *s, size_t nr,

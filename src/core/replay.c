@@ -1,8 +1,6 @@
 /* Units of work on scratch, and what they changed in its schema. */
 #include "core/replay_parts.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
 #include "base/err.h"
 #include "io/catalog.h"
@@ -116,13 +114,6 @@ int replay_commit_ahead(struct replay *r, const struct source_script *script,
 	if (rc < 0)
 		*e = next;
 	return rc < 0 ? -1 : 0;
-}
-
-void replay_end_ahead(struct replay *r)
-{
-	r->ahead = NULL;
-	arena_release(&r->ahead_text);
-	arena_init(&r->ahead_text);
 }
 
 int replay_undo(struct replay *r, const char *name, size_t mark, struct err *e)

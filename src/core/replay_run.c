@@ -91,6 +91,13 @@ int replay_run_ahead(struct replay *r, const struct source_script *script,
 	return rc;
 }
 
+void replay_end_ahead(struct replay *r)
+{
+	r->ahead = NULL;
+	arena_release(&r->ahead_text);
+	arena_init(&r->ahead_text);
+}
+
 /* Once, with a look at what it did if `look`; all in one round trip where that
  * may be. 0: it ran. 1: it failed, and the savepoint stands. */
 static int attempt(struct replay *r, const struct source_script *script,
@@ -163,4 +170,10 @@ int replay_run(struct replay *r, const struct source_script *script,
 bool replay_is_known_role(const struct statement *s, const struct err *e)
 {
 	return s->class == STATEMENT_ROLE && strcmp(e->sqlstate, "42710") == 0;
+}
+
+bool replay_said_no(const struct replay *r, const struct err *e)
+{
+	return conn_alive(r->c) && !scratch_out_of_memory(r->scratch, e) &&
+	       (e->fault == FAULT_SQL || e->fault == FAULT_DENIED);
 }

@@ -7,8 +7,6 @@
 #include "base/alloc.h"
 #include "base/err.h"
 #include "io/catalog.h"
-#include "io/conn.h"
-#include "io/scratch.h"
 #include "core/probe.h"
 #include "core/project.h"
 #include "core/session.h"
@@ -203,10 +201,4 @@ int replay_step(struct replay *r, const struct source_script *script,
 	if (rc == 0 && catalog_has_tool_history(r->cat))
 		return refuse_tool_history(r, script, s, e);
 	return rc;
-}
-
-bool replay_said_no(const struct replay *r, const struct err *e)
-{
-	return conn_alive(r->c) && !scratch_out_of_memory(r->scratch, e) &&
-	       (e->fault == FAULT_SQL || e->fault == FAULT_DENIED);
 }

@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#include "io/sql.h"
-
 int look_send(struct catalog *cat, const struct conn_request *before, size_t nr,
 	      struct searches asked, long long watermark, struct look **out,
 	      struct err *e)

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "io/sql.h"
 
 struct refresh {
 	bool begun;
