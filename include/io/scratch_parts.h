@@ -59,10 +59,19 @@ void scratch_cache_locate(char out[SCRATCH_PATH_MAX], const char *identity);
 bool scratch_cache_has(const struct scratch_pg *pg, const char *name);
 /* The same; and to scratch_cache_prune it is as if it had just been used. */
 bool scratch_cache_renew(const struct scratch_pg *pg, const char *name);
-/* Copy entry `name` to the new directory `data`. 0: done. 1: not there, or
- * damaged, then it is removed, and so is `data`. */
+struct scratch_sum {
+	uint64_t files, bytes;
+};
+/* A data directory without template0 and template1, whose files only CREATE
+ * DATABASE reads; these two; both. */
+enum scratch_part { SCRATCH_FIRST, SCRATCH_REST, SCRATCH_ALL };
+/* Copy entry `name` to `data`, which is new but for the rest. 0: done. 1: not
+ * there, or damaged, then it is removed, and so is `data`. Of one copied in two
+ * parts the caller keeps `got`, zero at first: damage may only show with the
+ * rest. */
 MUST_CHECK int scratch_cache_get(const struct scratch_pg *pg, const char *name,
-				 const char *data);
+				 const char *data, enum scratch_part part,
+				 struct scratch_sum *got);
 enum scratch_put { SCRATCH_PUT_COPY, SCRATCH_PUT_MOVE };
 /* Best effort; another tool's entry of that name wins. */
 void scratch_cache_put(const struct scratch_pg *pg, const char *name,
@@ -75,15 +84,13 @@ void scratch_cache_prune(const struct scratch_pg *pg, const char *prefix,
 
 /* ---- scratch_copy ---- */
 
-struct scratch_sum {
-	uint64_t files, bytes;
-};
-/* Copy a data directory to `to`, which must not exist; owners are kept. The
- * files of template0 and template1 are hard links where the file system allows.
- * -1: also anything that is neither file nor directory, such as a tablespace's
- * link. */
+/* Copy a data directory to `to`, which must not exist (but for the rest);
+ * owners are kept. The files of template0 and template1 are hard links where
+ * the file system allows. What is copied is added to `sum`. -1: also anything
+ * that is neither file nor directory, such as a tablespace's link. */
 MUST_CHECK int scratch_copy(const char *from, const char *to,
-			    struct scratch_sum *sum, struct err *e);
+			    enum scratch_part part, struct scratch_sum *sum,
+			    struct err *e);
 MUST_CHECK int scratch_count(const char *dir, struct scratch_sum *sum,
 			     struct err *e);
 
@@ -141,7 +148,10 @@ bool scratch_tool_gone(const struct scratch_server *s);
 
 /* initdb, then the database `scratch`. */
 MUST_CHECK int scratch_server_initdb(struct scratch_server *s, struct err *e);
-/* Start it and wait until it accepts connections. */
+/* Start it; wait until it accepts connections. */
+MUST_CHECK int scratch_server_launch(struct scratch_server *s, struct err *e);
+MUST_CHECK int scratch_server_wait(struct scratch_server *s, struct err *e);
+/* Both. */
 MUST_CHECK int scratch_server_start(struct scratch_server *s, struct err *e);
 enum scratch_stop { SCRATCH_STOP_NOW, SCRATCH_STOP_CLEAN };
 /* 0: stopped as asked. 1: it had to be killed, or had died. */

@@ -146,12 +146,15 @@ void scratch_cache_drop(const struct scratch_pg *pg, const char *name)
 		remove_tree(entry);
 }
 
-/* One file, see scratch_pack.c; no other user's. */
+/* One file, see scratch_pack.c; no other user's. It comes whole, first. */
 static int pack_get(const struct scratch_pg *pg, const char *pack,
-		    const char *data, struct scratch_sum *got)
+		    const char *data, enum scratch_part part,
+		    struct scratch_sum *got)
 {
 	struct stat st;
 
+	if (part == SCRATCH_REST)
+		return 0;
 	if (lstat(pack, &st) < 0 || !S_ISREG(st.st_mode) ||
 	    st.st_uid != geteuid())
 		return -1;
@@ -170,7 +173,8 @@ static bool owned_by_server(const struct scratch_pg *pg, const char *data)
 
 /* An entry is a directory or a pack. */
 static int entry_get(const struct scratch_pg *pg, const char *entry,
-		     const char *data, struct scratch_sum *got)
+		     const char *data, enum scratch_part part,
+		     struct scratch_sum *got)
 {
 	char kept[SCRATCH_PATH_MAX], pack[SCRATCH_PATH_MAX];
 	struct err e;
@@ -178,24 +182,26 @@ static int entry_get(const struct scratch_pg *pg, const char *entry,
 	if (!*join(kept, entry, "data") || !*join(pack, entry, "pack"))
 		return -1;
 	if (access(pack, F_OK) == 0)
-		return pack_get(pg, pack, data, got);
+		return pack_get(pg, pack, data, part, got);
 	if (!owned_by_server(pg, kept))
 		return -1;
-	return scratch_copy(kept, data, got, &e);
+	return scratch_copy(kept, data, part, got, &e);
 }
 
 int scratch_cache_get(const struct scratch_pg *pg, const char *name,
-		      const char *data)
+		      const char *data, enum scratch_part part,
+		      struct scratch_sum *got)
 {
 	char entry[SCRATCH_PATH_MAX];
-	struct scratch_sum want, got = { 0, 0 };
+	struct scratch_sum want;
 
 	if (!scratch_cache_has(pg, name))
 		return 1;
 	entry_path(pg, name, entry);
 	if (size_read(entry, &want) == 0 &&
-	    entry_get(pg, entry, data, &got) == 0 && got.files == want.files &&
-	    got.bytes == want.bytes) {
+	    entry_get(pg, entry, data, part, got) == 0 &&
+	    (part == SCRATCH_FIRST ||
+	     (got->files == want.files && got->bytes == want.bytes))) {
 		/* The time of the last use, for scratch_cache_prune. */
 		utimensat(AT_FDCWD, entry, NULL, 0);
 		return 0;
@@ -211,7 +217,7 @@ int scratch_cache_get(const struct scratch_pg *pg, const char *name,
 static int fill(const char *temp, const char *data, enum scratch_put how)
 {
 	char kept[SCRATCH_PATH_MAX], pack[SCRATCH_PATH_MAX];
-	struct scratch_sum sum;
+	struct scratch_sum sum = { 0 };
 	struct err e;
 
 	if (!*join(kept, temp, "data") || !*join(pack, temp, "pack"))
@@ -225,7 +231,7 @@ static int fill(const char *temp, const char *data, enum scratch_put how)
 			return -1;
 		return size_write(temp, &sum);
 	}
-	if (scratch_copy(data, kept, &sum, &e) < 0)
+	if (scratch_copy(data, kept, SCRATCH_ALL, &sum, &e) < 0)
 		return -1;
 	return size_write(temp, &sum);
 }

@@ -25,6 +25,7 @@
 #define DEPTH_MAX 8
 
 struct copy {
+	enum scratch_part part;
 	struct scratch_sum sum;
 	char *buffer;
 	bool keep_owner;
@@ -116,6 +117,23 @@ static bool is_template(const char *parent, const char *name)
 	       (strcmp(name, "1") == 0 || strcmp(name, "4") == 0);
 }
 
+/* Is this, in the directory `parent`, no concern of the part? */
+static bool left_out(const struct copy *c, const char *parent, const char *name,
+		     bool in_template)
+{
+	bool template = in_template || is_template(parent, name);
+
+	switch (c->part) {
+	case SCRATCH_FIRST:
+		return template;
+	case SCRATCH_REST:
+		return !template && (*parent || strcmp(name, "base") != 0);
+	case SCRATCH_ALL:
+		break;
+	}
+	return false;
+}
+
 static int put_dir(struct copy *c, int from, int to, const char *name,
 		   int depth, bool link);
 
@@ -130,7 +148,9 @@ static int put_subdir(struct copy *c, int from, int to, const char *name,
 	if (in < 0)
 		return fail(c, "open", name);
 	if (to >= 0) {
-		if (mkdirat(to, name, 0700) < 0) {
+		/* What the rest belongs into is there. */
+		if (mkdirat(to, name, 0700) < 0 &&
+		    (c->part != SCRATCH_REST || errno != EEXIST)) {
 			fail(c, "create directory", name);
 			goto out;
 		}
@@ -155,6 +175,8 @@ static int put_entry(struct copy *c, int from, int to, const char *parent,
 {
 	struct stat st;
 
+	if (left_out(c, parent, name, link))
+		return 0;
 	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 		return fail(c, "read", name);
 	if (S_ISDIR(st.st_mode))
@@ -202,10 +224,12 @@ static int put_dir(struct copy *c, int from, int to, const char *name,
 	return rc;
 }
 
-static int walk(const char *from, const char *to, struct scratch_sum *sum,
-		struct err *e)
+static int walk(const char *from, const char *to, enum scratch_part part,
+		struct scratch_sum *sum, struct err *e)
 {
-	struct copy c = { .keep_owner = geteuid() == 0, .e = e };
+	struct copy c = {
+		.part = part, .sum = *sum, .keep_owner = geteuid() == 0, .e = e
+	};
 	struct stat st;
 	int in, out = -1, rc = -1;
 
@@ -215,7 +239,7 @@ static int walk(const char *from, const char *to, struct scratch_sum *sum,
 		goto out;
 	}
 	if (to) {
-		if (mkdir(to, 0700) < 0) {
+		if (part != SCRATCH_REST && mkdir(to, 0700) < 0) {
 			fail(&c, "create directory", to);
 			goto out;
 		}
@@ -238,13 +262,14 @@ out:
 	return rc;
 }
 
-int scratch_copy(const char *from, const char *to, struct scratch_sum *sum,
-		 struct err *e)
+int scratch_copy(const char *from, const char *to, enum scratch_part part,
+		 struct scratch_sum *sum, struct err *e)
 {
-	return walk(from, to, sum, e);
+	return walk(from, to, part, sum, e);
 }
 
 int scratch_count(const char *dir, struct scratch_sum *sum, struct err *e)
 {
-	return walk(dir, NULL, sum, e);
+	*sum = (struct scratch_sum){ 0 };
+	return walk(dir, NULL, SCRATCH_ALL, sum, e);
 }

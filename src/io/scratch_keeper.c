@@ -164,7 +164,9 @@ static void detach(void)
 static int start_from_state(struct scratch_server *s, const char *state,
 			    struct err *e)
 {
-	if (scratch_cache_get(s->pg, state, s->data) != 0)
+	struct scratch_sum got = { 0 };
+
+	if (scratch_cache_get(s->pg, state, s->data, SCRATCH_ALL, &got) != 0)
 		return 1;
 	if (scratch_server_start(s, e) == 0)
 		return 0;
@@ -174,11 +176,19 @@ static int start_from_state(struct scratch_server *s, const char *state,
 	return 1;
 }
 
+/* What a server needs to start is less than half of the files; the others are
+ * copied meanwhile. */
 static int start_from_template(struct scratch_server *s, struct err *e)
 {
-	if (scratch_cache_get(s->pg, TEMPLATE, s->data) != 0)
+	struct scratch_sum got = { 0 };
+
+	if (scratch_cache_get(s->pg, TEMPLATE, s->data, SCRATCH_FIRST, &got) !=
+	    0)
 		return 1;
-	if (scratch_server_start(s, e) == 0)
+	if (scratch_server_launch(s, e) == 0 &&
+	    scratch_cache_get(s->pg, TEMPLATE, s->data, SCRATCH_REST, &got) ==
+		0 &&
+	    scratch_server_wait(s, e) == 0)
 		return 0;
 	if (e->fault == FAULT_INTERRUPT)
 		return -1;
@@ -220,15 +230,16 @@ static void save(struct scratch_server *s, const struct save *request)
 	scratch_cache_prune(s->pg, SCRATCH_STATE, STATES_KEPT);
 }
 
-/* Until the tool closes its end. */
+/* Until the tool closes its end, or has nothing to ask any more: then what
+ * remains is done while it does something else. */
 static void serve(struct scratch_server *s)
 {
 	struct save request;
 
-	while (recv_all(s->control, &request, sizeof(request)) == 0) {
-		request.name[sizeof(request.name) - 1] = '\0';
-		save(s, &request);
-	}
+	if (recv_all(s->control, &request, sizeof(request)) != 0)
+		return;
+	request.name[sizeof(request.name) - 1] = '\0';
+	save(s, &request);
 }
 
 static void end(struct scratch_server *s)

@@ -147,7 +147,7 @@ static bool is_ready(const struct scratch_server *s)
 	       strncmp(status, "ready", 5) == 0;
 }
 
-static int wait_ready(struct scratch_server *s, struct err *e)
+int scratch_server_wait(struct scratch_server *s, struct err *e)
 {
 	int64_t end = scratch_now_ms() + START_LIMIT_MS;
 	int status;
@@ -173,7 +173,7 @@ static int wait_ready(struct scratch_server *s, struct err *e)
 	return 0;
 }
 
-int scratch_server_start(struct scratch_server *s, struct err *e)
+int scratch_server_launch(struct scratch_server *s, struct err *e)
 {
 	char socket_dir[SCRATCH_RUN_MAX + 32];
 	const char *args[SCRATCH_ARGS_MAX];
@@ -196,7 +196,12 @@ int scratch_server_start(struct scratch_server *s, struct err *e)
 	if (pid < 0)
 		return -1;
 	s->pid = pid;
-	return wait_ready(s, e);
+	return 0;
+}
+
+int scratch_server_start(struct scratch_server *s, struct err *e)
+{
+	return scratch_server_launch(s, e) ? -1 : scratch_server_wait(s, e);
 }
 
 /* Signal and wait. Repeated, because a server that was just started may not

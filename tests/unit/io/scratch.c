@@ -329,14 +329,14 @@ static void own_cache(const struct place *p)
 {
 	const struct scratch_options o = { .url = NULL };
 	char from[128], to[128];
-	struct scratch_sum sum;
+	struct scratch_sum sum = { 0 };
 	struct err e;
 
 	path_in(from, sizeof(from), shared_cache, "ledger");
 	path_in(to, sizeof(to), p->cache, "ledger");
 	if (access(from, F_OK) != 0)
 		scratch_close(open_ok(&o));
-	if (scratch_copy(from, to, &sum, &e) != 0)
+	if (scratch_copy(from, to, SCRATCH_ALL, &sum, &e) != 0)
 		fail_msg("%s", e.message);
 	setenv("XDG_CACHE_HOME", p->cache, 1);
 }
@@ -388,6 +388,29 @@ static void test_scratch__damaged_template_is_made_again(void **state)
 	assert_int_equal(read(fd, &byte, 1), 1);
 	close(fd);
 	assert_int_not_equal(byte, 0);
+	assert_nothing_left(p);
+}
+
+/* The databases that nobody can enter are copied while the server starts: that
+ * a file of theirs is missing shows when it runs. */
+static void test_scratch__damage_in_the_rest_of_a_template(void **state)
+{
+	const struct place *p = *state;
+	const struct scratch_options o = { .url = NULL };
+	char build[300], path[400];
+	struct scratch *scratch;
+	struct err e;
+
+	own_cache(p);
+	build_dir(p->cache, build, sizeof(build));
+	path_in(path, sizeof(path), build, "template/data/base/1/PG_VERSION");
+	assert_int_equal(unlink(path), 0);
+	scratch = open_ok(&o);
+	assert_int_equal(access(path, F_OK), 0);
+	assert_int_equal(conn_exec(scratch_conn(scratch),
+				   "CREATE DATABASE of_a_migration", &e),
+			 0);
+	scratch_close(scratch);
 	assert_nothing_left(p);
 }
 
@@ -1298,6 +1321,7 @@ int main(int argc, char **argv)
 		T(ignores_settings_for_the_target),
 		T(make_role),
 		T(damaged_template_is_made_again),
+		T(damage_in_the_rest_of_a_template),
 		T(works_without_a_cache),
 		T(foreign_cache_is_not_used),
 		T(saved_state_round_trip),
