@@ -104,11 +104,37 @@ static int found_compare(const void *a, const void *b)
 	return diff ? diff : (int)x->side - (int)y->side;
 }
 
+/* "001_a_down.sql", "001_a.undo.sql", "001_a-rollback.sql" … */
+static bool says_down(const char *file)
+{
+	static const char *const words[] = { "down", "undo", "rollback",
+					     "revert" };
+	struct buf end = BUF_INIT;
+	bool found = false;
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_LEN(words); i++) {
+		for (j = 0; j < 3 && !found; j++) {
+			buf_clear(&end);
+			buf_printf(&end, "%c%s.sql", "._-"[j], words[i]);
+			found = name_ends_with(file, end.data);
+		}
+	}
+	buf_release(&end);
+	return found;
+}
+
 static int same_version(const char *a, const char *b, const char *version,
 			struct err *e)
 {
 	err_set(e, FAULT_USAGE, "\"%s\" and \"%s\" have the same version %s", a,
 		b, version);
+	if (says_down(a) != says_down(b))
+		return err_hint(e,
+				"If \"%s\" is the way down, rename it: "
+				"NNN_name.down.sql is read as that, beside "
+				"NNN_name.up.sql or NNN_name.sql.",
+				says_down(a) ? a : b);
 	return err_hint(
 	    e,
 	    "Give the newer one a number behind all others, then run \"ledger record\".");

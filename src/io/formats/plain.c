@@ -16,10 +16,12 @@
 
 static bool is_plain_name(const char *name)
 {
-	size_t digits = name_digits(name);
+	const char *rest = name + name_digits(name);
 
-	return digits > 0 && (name[digits] == '_' || name[digits] == '-') &&
-	       !name_ends_with(name, ".up.sql");
+	if (rest == name || name_ends_with(name, ".up.sql"))
+		return false;
+	return *rest == '_' || *rest == '-' || strcmp(rest, ".sql") == 0 ||
+	       strcmp(rest, ".down.sql") == 0;
 }
 
 static int plain_detect(struct dir *d, const struct dir_item *items, size_t nr)
@@ -62,6 +64,7 @@ struct parser {
 	struct source_script *way; /* the section that we are in */
 	size_t start;		   /* of it */
 	bool statements;	   /* seen in it */
+	struct line foreign;	   /* another tool's mark; zeroed: none yet */
 };
 
 static int begin_down(struct parser *p, const struct line *line, struct err *e)
@@ -74,6 +77,7 @@ static int begin_down(struct parser *p, const struct line *line, struct err *e)
 	p->way = &p->s->down;
 	p->start = line->next;
 	p->statements = false;
+	p->foreign = (struct line){ 0 };
 	return 0;
 }
 
@@ -97,21 +101,35 @@ static int take_marker(struct parser *p, const struct line *line,
 	return 0;
 }
 
+static int take_line(struct parser *p, const struct line *line, struct err *e)
+{
+	size_t len = 0;
+	const char *word = marker(line, &len);
+
+	if (word && take_marker(p, line, word, len, e) != 0) {
+		e->line = line->number;
+		return -1;
+	}
+	if (p->way == &p->s->up && line_is_foreign_down(line))
+		p->foreign = *line;
+	if (line_is_blank_or_comment(line))
+		return 0;
+	p->statements = true;
+	if (!p->foreign.number)
+		return 0;
+	refuse_foreign_down(&p->foreign, e);
+	e->line = p->foreign.number;
+	return -1;
+}
+
 int plain_parse(struct source *s, struct arena *a, struct err *e)
 {
 	struct parser p = { .s = s, .arena = a, .way = &s->up };
 	struct line line = { 0 };
-	const char *word;
-	size_t len = 0;
 
 	while (line_next(s->up.text, s->up.len, &line)) {
-		word = marker(&line, &len);
-		if (word && take_marker(&p, &line, word, len, e) != 0) {
-			e->line = line.number;
+		if (take_line(&p, &line, e) != 0)
 			return -1;
-		}
-		if (!line_is_blank_or_comment(&line))
-			p.statements = true;
 	}
 	script_add_section(p.way, a, p.start, s->up.len);
 	return 0;
