@@ -19,6 +19,7 @@ struct dir;
 struct dir_item;
 struct err;
 struct line;
+struct map;
 
 #define MIGRATIONS_MAX 100000  /* of one directory */
 #define MIGRATION_NAME_MAX 200 /* bytes; the record is NAME.rec */
@@ -145,12 +146,16 @@ int program(struct dir *d, const char *file, const char *language,
  * true, no sections yet. */
 MUST_CHECK int script_load(struct dir *d, struct arena *a,
 			   struct source_script *s, struct err *e);
-/* The same for a file that psql runs: what it includes is in its text. */
+/* The same for a file that psql runs: what it includes is in its text, and the
+ * values of the variables that it sets, or that are `given` to it by name
+ * (NULL: none). */
 MUST_CHECK int script_load_psql(struct dir *d, struct arena *a,
-				struct source_script *s, struct err *e);
-/* Part of that: the values of psql's variables that the script itself sets. */
+				struct source_script *s,
+				const struct map *given, struct err *e);
+/* The second part of that. */
 MUST_CHECK int script_put_variables(struct dir *d, struct arena *a,
-				    struct source_script *s, struct err *e);
+				    struct source_script *s,
+				    const struct map *given, struct err *e);
 /* error_in_file, by a line of the text. */
 int error_in_script(struct dir *d, const struct source_script *s, int line,
 		    struct err *e);
@@ -227,10 +232,20 @@ MUST_CHECK int conf_value(struct dir *root, const char *file,
 			  const char *section, const char *key, struct arena *a,
 			  const char **out, int *line, struct err *e);
 
+/* All of a section, by key. */
+MUST_CHECK int conf_section(struct dir *root, const char *file,
+			    const char *section, struct arena *a,
+			    struct map *values, struct err *e);
+
 /* -1: FAULT_USAGE at the line of sqitch.conf in `root` that has scripts
  * elsewhere than in `d`. No such file, or `root` NULL: 0. */
 MUST_CHECK int sqitch_check_conf(struct dir *d, struct dir *root,
 				 struct arena *a, struct err *e);
+
+/* The variables that it gives to psql, of each way. `root` may be NULL. */
+MUST_CHECK int sqitch_read_variables(struct dir *root, struct arena *a,
+				     struct map *deploy, struct map *revert,
+				     struct err *e);
 
 /* script_location of alembic.ini. NULL: there is none. */
 const char *alembic_script_location(struct dir *root, struct arena *a);

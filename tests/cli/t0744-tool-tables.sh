@@ -145,6 +145,45 @@ if command -v sqitch >/dev/null; then
 	has 'schema kept_here was made by no migration'
 	printf '[adopt]\ntable = kept_here.*\n' >>ledger/config
 	exit_is 0 'sqitch: named in ledger/config' ledger verify --db "$db"
+
+	# its variables: what it gives to psql is what is recorded
+	printf '%s\n' '[core]' 'engine = pg' '[core "variables"]' 'schema = wrong' \
+		'title = it is "so"' >sqitch.conf
+	sed -i 's/"so"/so/' sqitch.conf
+	printf '%s\n' '[deploy "variables"]' '	schema = app_one' \
+		'[revert "variables"]' 'word = CASCADE' >>sqitch.conf
+	ok 'sqitch add' env SQITCH_FULLNAME=A SQITCH_EMAIL=a@example.org \
+		sqitch add vars -n 'a schema'
+	printf '%s\n' 'BEGIN;' 'CREATE SCHEMA :"schema";' \
+		"CREATE TABLE :schema.v (t text DEFAULT :'title');" 'COMMIT;' >deploy/vars.sql
+	echo 'DROP SCHEMA :schema :word;' >revert/vars.sql
+	exit_is 0 'sqitch: with variables' record
+	other=$(db_new)
+	exit_is 0 'sqitch: applied' ledger apply --db "$other"
+	db=$(db_new)
+	other_name=${db#postgresql:///}
+	sqitch_on() {
+		env PGHOST="$(field host)" PGPORT="$(field port)" \
+			PGUSER="$(field user)" sqitch "$@" "db:pg:${other_name%%\?*}"
+	}
+	ok 'sqitch: deploys with them' sqitch_on deploy
+	exit_is 0 'sqitch: the same' ledger where --db "$db"
+	is "$(head -n 1 "$OUT")" vars 'sqitch: it stands there'
+	is "$(sql "$other" "SELECT column_default FROM information_schema.columns
+		WHERE table_schema = 'app_one'")" "'it is so'::text" 'sqitch: the value'
+	exit_is 0 'sqitch: the way down has its own' \
+		ledger revert --to index --db "$other"
+	is "$(sql "$other" "SELECT count(*) FROM pg_namespace
+		WHERE nspname = 'app_one'")" 0 'sqitch: gone'
+	sed -i 's/app_one/app_two/' sqitch.conf
+	exit_is 4 'sqitch: another value is an edit' ledger verify --offline
+	has 'migration vars was edited'
+	printf '[core "variables"]\nx = a;b\n' >sqitch.conf
+	exit_is 2 'sqitch: a value that is not read' ledger verify --offline
+	has 'sqitch.conf:2: a value with quotes'
+	printf '[core "variables"]\nAUTOCOMMIT = off\n' >sqitch.conf
+	exit_is 2 'sqitch: one of psql' ledger verify --offline
+	has 'variable "AUTOCOMMIT" is one of psql'
 else
 	skip sqitch 'not installed'
 fi

@@ -204,7 +204,7 @@ static void take(struct includer *g, struct source_script *s)
 }
 
 int script_load_psql(struct dir *d, struct arena *a, struct source_script *s,
-		     struct err *e)
+		     const struct map *given, struct err *e)
 {
 	struct includer g = { .d = d, .arena = a, .line = 1 };
 	int rc = script_load(d, a, s, e);
@@ -219,7 +219,7 @@ int script_load_psql(struct dir *d, struct arena *a, struct source_script *s,
 		buf_release(&g.text);
 		free(g.places);
 	}
-	return rc == 0 ? script_put_variables(d, a, s, e) : rc;
+	return rc == 0 ? script_put_variables(d, a, s, given, e) : rc;
 }
 
 /* ---- places ---- */

@@ -154,7 +154,7 @@ static int load(struct dir *d, struct arena *a, struct source *s, struct err *e)
 {
 	const char *down = s->down.file;
 
-	if (script_load_psql(d, a, &s->up, e) != 0)
+	if (script_load_psql(d, a, &s->up, NULL, e) != 0)
 		return -1;
 	if (plain_parse(s, a, e) != 0)
 		return error_in_script(d, &s->up, e->line, e);
@@ -166,7 +166,7 @@ static int load(struct dir *d, struct arena *a, struct source *s, struct err *e)
 		return error_in_file(d, s->up.file, 0, e);
 	}
 	s->down.file = down;
-	if (script_load_psql(d, a, &s->down, e) != 0)
+	if (script_load_psql(d, a, &s->down, NULL, e) != 0)
 		return -1;
 	return parse_down(s, a, e) == 0
 		   ? 0

@@ -185,15 +185,32 @@ static void take(struct expansion *x, struct arena *a, struct source_script *s)
 	s->len = x->out.len;
 }
 
+static void take_given(struct expansion *x, const struct map *given)
+{
+	const struct map_entry *it;
+
+	for (it = given ? map_first(given) : NULL; it; it = map_next(it))
+		map_put(&x->v.values, map_key(it), map_value(it));
+}
+
+/* Without a command and without a value there is nothing to put. */
+static bool is_concerned(const struct source_script *s, const struct map *given)
+{
+	return has(s, "\\set") || has(s, "\\unset") || has(s, ":{?") ||
+	       (given && map_nr(given) > 0 && has(s, ":"));
+}
+
 int script_put_variables(struct dir *d, struct arena *a,
-			 struct source_script *s, struct err *e)
+			 struct source_script *s, const struct map *given,
+			 struct err *e)
 {
 	struct expansion x = { .v = { a, MAP_INIT }, .e = e };
 	struct psql_reader r;
 	int rc;
 
-	if (!has(s, "\\set") && !has(s, "\\unset") && !has(s, ":{?"))
+	if (!is_concerned(s, given))
 		return 0;
+	take_given(&x, given);
 	psql_reader_init(&r, s->text, s->len);
 	r.variables = true;
 	buf_init(&x.out, 2 * FILE_MAX_DEFAULT);

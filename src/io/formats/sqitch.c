@@ -48,6 +48,7 @@ struct plan {
 	const char **tags;	 /* in order, without "@" */
 	size_t nr, cap, tag_nr, tag_cap;
 	struct map last; /* NAME -> its latest change; TAG as "@TAG" */
+	struct map deploy, revert; /* variables of the scripts, by name */
 };
 
 static const char *skip_blanks(const char *p, const char *end)
@@ -266,15 +267,16 @@ int sqitch_parse(struct source *s, struct arena *a, struct err *e)
 	return 0;
 }
 
-static int load_scripts(struct dir *d, struct arena *a, struct source *s,
-			struct err *e)
+static int load_scripts(const struct plan *p, struct source *s, struct err *e)
 {
-	if (script_load_psql(d, a, &s->up, e) != 0 ||
-	    (s->down.file && script_load_psql(d, a, &s->down, e) != 0))
+	if (script_load_psql(p->d, p->arena, &s->up, &p->deploy, e) != 0 ||
+	    (s->down.file &&
+	     script_load_psql(p->d, p->arena, &s->down, &p->revert, e) != 0))
 		return -1;
-	if (sqitch_parse(s, a, e) == 0)
+	if (sqitch_parse(s, p->arena, e) == 0)
 		return 0;
-	return error_in_script(d, e->file[0] ? &s->down : &s->up, e->line, e);
+	return error_in_script(p->d, e->file[0] ? &s->down : &s->up, e->line,
+			       e);
 }
 
 /* NAME, NAME.2, …; a change in a directory is DIR.NAME. */
@@ -307,20 +309,25 @@ static int load(const struct plan *p, const struct change *c,
 			    "It was reworked: its script is named by a tag.");
 		return error_in_file(p->d, PLAN, c->line, e);
 	}
-	return load_scripts(p->d, p->arena, &s, e) != 0
-		   ? -1
-		   : source_add(list, &s, e);
+	return load_scripts(p, &s, e) != 0 ? -1 : source_add(list, &s, e);
 }
 
 static int sqitch_read(struct dir *d, const struct format_beside *beside,
 		       const struct dir_item *items, size_t nr, struct arena *a,
 		       struct source **out, size_t *out_nr, struct err *e)
 {
-	struct plan p = { .arena = a, .d = d, .last = MAP_INIT };
+	struct plan p = { .arena = a,
+			  .d = d,
+			  .last = MAP_INIT,
+			  .deploy = MAP_INIT,
+			  .revert = MAP_INIT };
 	struct source_list list = { .arena = a };
 	size_t i;
 	int rc = sqitch_check_conf(d, beside->root, a, e);
 
+	if (rc == 0)
+		rc = sqitch_read_variables(beside->root, a, &p.deploy,
+					   &p.revert, e);
 	if (rc == 0)
 		rc = read_plan(&p, e);
 	(void)items;
@@ -329,6 +336,8 @@ static int sqitch_read(struct dir *d, const struct format_beside *beside,
 		rc = load(&p, p.changes[i], &list, e);
 	source_list_end(&list, out, out_nr);
 	map_release(&p.last);
+	map_release(&p.deploy);
+	map_release(&p.revert);
 	free(p.changes);
 	free(p.tags);
 	return rc;

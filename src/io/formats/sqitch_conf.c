@@ -1,8 +1,9 @@
-/* What sqitch.conf says of where things are: ledger reads sqitch.plan, deploy/
- * and revert/ in the migrations directory, and refuses a project that has them
- * elsewhere at the line that says so, since it would read other scripts than
- * Sqitch does. */
+/* What sqitch.conf says of variables, and of where things are: ledger reads
+ * sqitch.plan, deploy/ and revert/ in the migrations directory, and refuses a
+ * project that has them elsewhere at the line that says so, since it would read
+ * other scripts than Sqitch does. */
 #include "io/formats_common.h"
+#include "io/formats_psql_parts.h"
 
 #include <string.h>
 #include <strings.h>
@@ -112,4 +113,47 @@ int sqitch_check_conf(struct dir *d, struct dir *root, struct arena *a,
 			rc = error_in_file(root, CONF, line.number, e);
 	buf_release(&text);
 	return rc < 0 ? -1 : 0;
+}
+
+/* ---- variables ---- */
+
+static int check_variables(const struct map *values, struct dir *root,
+			   struct err *e)
+{
+	const struct map_entry *it;
+
+	for (it = map_first(values); it; it = map_next(it)) {
+		if (!psql_is_special(map_key(it), strlen(map_key(it))))
+			continue;
+		err_set(e, FAULT_USAGE, "variable \"%s\" is one of psql's own",
+			map_key(it));
+		return error_in_file(root, CONF, 0, e);
+	}
+	return 0;
+}
+
+/* In the order of Sqitch (1.3), what comes later counts; those of a target and
+ * of its command line are not known here. */
+int sqitch_read_variables(struct dir *root, struct arena *a, struct map *deploy,
+			  struct map *revert, struct err *e)
+{
+	static const struct {
+		const char *section;
+		bool of_revert_only;
+	} from[] = {
+		{ "core \"variables\"", false },
+		{ "deploy \"variables\"", false },
+		{ "revert \"variables\"", true },
+		{ "engine \"pg.variables\"", false },
+	};
+	size_t i;
+
+	for (i = 0; root && i < ARRAY_LEN(from); i++)
+		if ((!from[i].of_revert_only &&
+		     conf_section(root, CONF, from[i].section, a, deploy, e) !=
+			 0) ||
+		    conf_section(root, CONF, from[i].section, a, revert, e) !=
+			0)
+			return -1;
+	return check_variables(revert, root, e);
 }
