@@ -175,6 +175,11 @@ struct line {
 };
 /* Start with a zeroed `line`. False: there is no more. */
 bool line_next(const char *text, size_t len, struct line *line);
+/* Hand on every line. -1: `take` refused one; its number is in e->line. */
+MUST_CHECK int lines_take(const char *text, size_t len,
+			  int (*take)(void *ctx, const struct line *line,
+				      struct err *e),
+			  void *ctx, struct err *e);
 bool line_is_blank_or_comment(const struct line *line);
 /* Does the line begin with the words, each after any number of blanks? Returns
  * what follows the last one, NULL when not. */

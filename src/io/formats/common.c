@@ -313,6 +313,21 @@ bool line_next(const char *text, size_t len, struct line *line)
 	return true;
 }
 
+int lines_take(const char *text, size_t len,
+	       int (*take)(void *ctx, const struct line *line, struct err *e),
+	       void *ctx, struct err *e)
+{
+	struct line line = { 0 };
+
+	while (line_next(text, len, &line)) {
+		if (take(ctx, &line, e) != 0) {
+			e->line = line.number;
+			return -1;
+		}
+	}
+	return 0;
+}
+
 static size_t blanks(const char *s, size_t len)
 {
 	size_t n = 0;

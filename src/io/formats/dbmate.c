@@ -95,8 +95,9 @@ static int enter(struct parser *p, enum way way, const struct line *line,
 	return 0;
 }
 
-static int take_line(struct parser *p, const struct line *line, struct err *e)
+static int take_line(void *ctx, const struct line *line, struct err *e)
 {
+	struct parser *p = ctx;
 	const char *options;
 	enum way way = marker(line, &options);
 
@@ -111,14 +112,9 @@ static int take_line(struct parser *p, const struct line *line, struct err *e)
 int dbmate_parse(struct source *s, struct arena *a, struct err *e)
 {
 	struct parser p = { .s = s, .arena = a };
-	struct line line = { 0 };
 
-	while (line_next(s->up.text, s->up.len, &line)) {
-		if (take_line(&p, &line, e) != 0) {
-			e->line = line.number;
-			return -1;
-		}
-	}
+	if (lines_take(s->up.text, s->up.len, take_line, &p, e) != 0)
+		return -1;
 	if (!p.way) {
 		err_set(e, FAULT_USAGE, "no \"-- migrate:up\" in the file");
 		e->line = 0;

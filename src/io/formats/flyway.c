@@ -181,9 +181,10 @@ static bool line_has(const struct line *line, const char *key,
 	return line_words_nocase(line, words, ARRAY_LEN(words)) != NULL;
 }
 
-static int take_option(const struct line *line, struct flyway_options *out,
-		       struct err *e)
+static int take_option(void *ctx, const struct line *line, struct err *e)
 {
+	struct flyway_options *out = ctx;
+
 	if (line->len == 0 || line->text[0] == '#' ||
 	    line_is_blank_or_comment(line) ||
 	    line_has(line, "encoding", "UTF-8"))
@@ -206,15 +207,7 @@ static int take_option(const struct line *line, struct flyway_options *out,
 int flyway_parse_options(const char *text, size_t len,
 			 struct flyway_options *out, struct err *e)
 {
-	struct line line = { 0 };
-
-	while (line_next(text, len, &line)) {
-		if (take_option(&line, out, e) != 0) {
-			e->line = line.number;
-			return -1;
-		}
-	}
-	return 0;
+	return lines_take(text, len, take_option, out, e);
 }
 
 /* Those of the one file go before those of all. */

@@ -125,9 +125,10 @@ static int unknown(const struct line *line, struct err *e)
 		       (int)(line->len > 80 ? 80 : line->len), line->text);
 }
 
-static int take_mark(struct parser *p, const struct line *line, enum mark mark,
-		     struct err *e)
+static int take_line(void *ctx, const struct line *line, struct err *e)
 {
+	enum mark mark = mark_of(line);
+	struct parser *p = ctx;
 	if (p->statement && (mark == MARK_UP || mark == MARK_DOWN))
 		return err_set(e, FAULT_USAGE,
 			       "StatementBegin without StatementEnd");
@@ -158,14 +159,9 @@ static int take_mark(struct parser *p, const struct line *line, enum mark mark,
 int goose_parse(struct source *s, struct arena *a, struct err *e)
 {
 	struct parser p = { .s = s, .arena = a };
-	struct line line = { 0 };
 
-	while (line_next(s->up.text, s->up.len, &line)) {
-		if (take_mark(&p, &line, mark_of(&line), e) != 0) {
-			e->line = line.number;
-			return -1;
-		}
-	}
+	if (lines_take(s->up.text, s->up.len, take_line, &p, e) != 0)
+		return -1;
 	if (!p.way)
 		return err_set(e, FAULT_USAGE, "no \"-- +goose Up\"");
 	if (p.statement) {

@@ -2,9 +2,9 @@
  * start of their lines, in any order and more than once; "notransaction" behind
  * one is for that way. "StatementBegin" and "StatementEnd" only tell its own
  * splitter where a statement ends; PostgreSQL's rules know it without them. As
- * in sql-migrate (sqlparse/sqlparse.go, of 2019 and 1.7) the case of the words counts. What
- * stands before the first marker it passes over without a word: here only
- * comments may. */
+ * in sql-migrate (sqlparse/sqlparse.go, of 2019 and 1.7) the case of the words
+ * counts. What stands before the first marker it passes over without a word:
+ * here only comments may. */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -130,8 +130,9 @@ static int take_mark(struct parser *p, const struct line *line,
 	return 0;
 }
 
-static int take_line(struct parser *p, const struct line *line, struct err *e)
+static int take_line(void *ctx, const struct line *line, struct err *e)
 {
+	struct parser *p = ctx;
 	struct words rest;
 
 	if (is_mark(line, &rest))
@@ -145,14 +146,9 @@ static int take_line(struct parser *p, const struct line *line, struct err *e)
 int sql_migrate_parse(struct source *s, struct arena *a, struct err *e)
 {
 	struct parser p = { .s = s, .arena = a };
-	struct line line = { 0 };
 
-	while (line_next(s->up.text, s->up.len, &line)) {
-		if (take_line(&p, &line, e) != 0) {
-			e->line = line.number;
-			return -1;
-		}
-	}
+	if (lines_take(s->up.text, s->up.len, take_line, &p, e) != 0)
+		return -1;
 	if (p.statement) {
 		err_set(e, FAULT_USAGE, "StatementBegin without StatementEnd");
 		e->line = p.statement;

@@ -42,8 +42,10 @@ struct parser {
 	bool no_transaction;
 };
 
-static int take_line(struct parser *p, const struct line *line, struct err *e)
+static int take_line(void *ctx, const struct line *line, struct err *e)
 {
+	struct parser *p = ctx;
+
 	if (has_template(line))
 		return no_template(e);
 	p->no_transaction |= line_is(line, DISABLE_TX);
@@ -61,14 +63,9 @@ static int take_line(struct parser *p, const struct line *line, struct err *e)
 int tern_parse(struct source *s, struct arena *a, struct err *e)
 {
 	struct parser p = { .s = s, .arena = a, .way = &s->up };
-	struct line line = { 0 };
 
-	while (line_next(s->up.text, s->up.len, &line)) {
-		if (take_line(&p, &line, e) != 0) {
-			e->line = line.number;
-			return -1;
-		}
-	}
+	if (lines_take(s->up.text, s->up.len, take_line, &p, e) != 0)
+		return -1;
 	script_add_section(p.way, a, p.start, s->up.len);
 	s->up.transaction = !p.no_transaction;
 	return 0;
