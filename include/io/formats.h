@@ -177,6 +177,10 @@ const struct format *format_by_name(const char *name); /* NULL: none */
 MUST_CHECK int format_detect(const struct format **out, struct dir *d,
 			     struct err *e);
 
+/* The same, but 1 as well where none fits. */
+MUST_CHECK int format_detect_here(const struct format **out, struct dir *d,
+				  struct err *e);
+
 /* Read through `f`, then check what holds for all formats: names unique and
  * within [A-Za-z0-9._-], text valid UTF-8 without NUL, sizes. */
 MUST_CHECK int format_read(const struct format *f, struct dir *d,

@@ -77,6 +77,10 @@ bool items_have(const struct dir_item *items, size_t nr, const char *name);
 /* 0: the directory `dir` below `d` has such an entry. 1: it has none. */
 MUST_CHECK int dir_has(struct dir *d, const char *dir, const char *name,
 		       struct err *e);
+/* Name in the error the directories below that do have migrations. False: there
+ * is none. */
+bool err_directories_below(struct dir *d, const struct dir_item *items,
+			   size_t nr, struct err *e);
 /* All visible files below `items`, those of subdirectories as "sub/file", in
  * byte order of the whole. */
 MUST_CHECK int tree_list(struct dir *d, struct arena *a,

@@ -2,6 +2,7 @@
  * see. */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/msg.h"
@@ -9,6 +10,19 @@
 #include "core/project.h"
 
 #define DEFAULT_DIRECTORY "migrations"
+
+/* Where tools and projects have them. */
+static const char *const usual_places[] = {
+	"prisma/migrations",
+	"drizzle",
+	"supabase/migrations",
+	"db/migrations",
+	"db/migrate",
+	"db/migration",
+	"database/migrations",
+	"sql/migrations",
+	"src/main/resources/db/migration",
+};
 
 static const char *under(struct cmd *c, const char *path)
 {
@@ -65,8 +79,46 @@ static int refuse_place(const char *place, struct err *e)
 			   "--format alembic --migrations DIR");
 }
 
+/* Does the place have migrations of a format, of the one that is asked for? */
+static const struct format *format_of_place(struct cmd *c, const char *place)
+{
+	const struct format *f = NULL;
+	struct dir *d = NULL;
+	struct err ignored;
+
+	if (dir_open(&d, under(c, place), &ignored) != 0 ||
+	    format_detect_here(&f, d, &ignored) != 0)
+		f = NULL;
+	dir_close(d);
+	return f && (!c->args.format || strcmp(f->name, c->args.format) == 0)
+		   ? f
+		   : NULL;
+}
+
+/* The only usual place that has migrations; NULL: there is none. */
+static int look_around(struct cmd *c, const char **out, struct err *e)
+{
+	const struct format *f;
+	size_t i, found = 0;
+
+	*out = NULL;
+	err_set(e, FAULT_CONFIG, "several directories have migrations");
+	for (i = 0; i < ARRAY_LEN(usual_places); i++) {
+		f = format_of_place(c, usual_places[i]);
+		if (!f)
+			continue;
+		*out = usual_places[i];
+		err_detail(e, "%s (%s)", usual_places[i], f->name);
+		found++;
+	}
+	if (found > 1)
+		return err_hint(e, "Name one: ledger init --migrations DIR");
+	err_init(e);
+	return 0;
+}
+
 /* "migrations", unless the project has none, or wants Alembic's: then where
- * alembic.ini says, which must be there. */
+ * alembic.ini says, which must be there, or where they usually are. */
 static int choose_directory(struct cmd *c, const char **out, struct err *e)
 {
 	bool alembic = c->args.format && strcmp(c->args.format, "alembic") == 0;
@@ -81,6 +133,9 @@ static int choose_directory(struct cmd *c, const char **out, struct err *e)
 	    dir_open(&root, c->args.dir, &ignored) == 0)
 		found = format_find_directory(root, &c->arena);
 	dir_close(root);
+	if (!found && !is_there(c, DEFAULT_DIRECTORY) &&
+	    look_around(c, &found, e) < 0)
+		return -1;
 	if (!found)
 		return 0;
 	*out = found;

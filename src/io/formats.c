@@ -68,6 +68,9 @@ static int unknown(const struct dir_item *items, size_t nr, struct dir *d,
 		dir_path(d));
 	err_detail(e, "seen: %s", seen.data);
 	buf_release(&seen);
+	if (err_directories_below(d, items, nr, e))
+		return err_hint(e, "Name one of them: ledger init --migrations "
+				   "DIR.");
 	return err_hint(e, "Name the format: ledger init --format NAME.");
 }
 
@@ -81,21 +84,14 @@ static int ambiguous(const struct format *a, const struct format *b,
 			a->name);
 }
 
-int format_detect(const struct format **out, struct dir *d, struct err *e)
+/* 1: none fits. */
+static int detect(const struct format **out, struct dir *d,
+		  const struct dir_item *items, size_t nr, struct err *e)
 {
 	const struct format *best = NULL, *second = NULL;
-	struct arena a = ARENA_INIT;
-	struct dir_item *items;
-	int score, best_score = 0, rc;
-	bool empty = true;
-	size_t nr, i;
+	int score, best_score = 0;
+	size_t i;
 
-	*out = NULL;
-	rc = dir_list(d, &a, &items, &nr, e);
-	if (rc != 0)
-		goto out;
-	for (i = 0; i < nr; i++)
-		empty &= !is_candidate(&items[i]);
 	for (i = 0; formats[i]; i++) {
 		score = formats[i]->detect(d, items, nr);
 		if (score > best_score) {
@@ -107,12 +103,41 @@ int format_detect(const struct format **out, struct dir *d, struct err *e)
 		}
 	}
 	if (second)
-		rc = ambiguous(best, second, d, e);
-	else if (!best)
+		return ambiguous(best, second, d, e);
+	*out = best;
+	return best ? 0 : 1;
+}
+
+int format_detect_here(const struct format **out, struct dir *d, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct dir_item *items;
+	size_t nr;
+	int rc = dir_list(d, &a, &items, &nr, e);
+
+	*out = NULL;
+	if (rc == 0)
+		rc = detect(out, d, items, nr, e);
+	arena_release(&a);
+	return rc;
+}
+
+int format_detect(const struct format **out, struct dir *d, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct dir_item *items;
+	bool empty = true;
+	size_t nr, i;
+	int rc = dir_list(d, &a, &items, &nr, e);
+
+	*out = NULL;
+	if (rc == 0)
+		rc = detect(out, d, items, nr, e);
+	if (rc == 1) {
+		for (i = 0; i < nr; i++)
+			empty &= !is_candidate(&items[i]);
 		rc = empty ? 1 : unknown(items, nr, d, e);
-	else
-		*out = best;
-out:
+	}
 	arena_release(&a);
 	return rc;
 }

@@ -135,6 +135,13 @@ static int same_version(const char *a, const char *b, const char *version,
 				"NNN_name.down.sql is read as that, beside "
 				"NNN_name.up.sql or NNN_name.sql.",
 				says_down(a) ? a : b);
+	if (base_name(a) - a != base_name(b) - b ||
+	    strncmp(a, b, (size_t)(base_name(a) - a)) != 0)
+		return err_hint(e, "If each directory is for another kind of "
+				   "database, name the one for PostgreSQL: "
+				   "migrations = DIR in ledger/config. Else "
+				   "give the newer one a number behind all "
+				   "others.");
 	return err_hint(
 	    e,
 	    "Give the newer one a number behind all others, then run \"ledger record\".");
