@@ -52,6 +52,10 @@ struct replay {
 MUST_CHECK int replay_open(struct replay *r, struct project *p,
 			   const struct scratch_options *where, size_t nr,
 			   struct findings *f, bool strict, struct err *e);
+/* A private server's, with nothing but the prelude, for another program: its
+ * schema is not read. On the disk, for the log of what is sent to it. */
+MUST_CHECK int replay_open_empty(struct replay *r, struct project *p,
+				 struct err *e);
 /* After an error: did it come of scratch's being in memory (r->no_room)? Then
  * it gets the hint. */
 void replay_note_room(struct replay *r, struct err *e);

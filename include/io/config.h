@@ -19,7 +19,8 @@
  *   table = ops.migrations   ; where another tool keeps its history
  *   [alembic]
  *   command = uv run alembic         ; words, no shell
- *   directory = backend              ; where it is run
+ *   online = env DATABASE_URL={url} alembic   ; where a revision needs one
+ *   directory = backend              ; where they are run
  *   [flyway]
  *   settings = etc/flyway.conf       ; instead of flyway.toml, flyway.conf
  */
@@ -57,6 +58,7 @@ struct config {
 	 * NULL: as the tool has it. */
 	const char *adopt_schema, *adopt_table;
 	const char *alembic_command;
+	const char *alembic_online; /* NULL: only offline */
 	const char *alembic_directory; /* NULL: the project's */
 	const char *flyway_settings;   /* NULL: in one of the usual places */
 };

@@ -17,6 +17,7 @@ struct arena;
 struct dir;
 struct dir_item;
 struct err;
+struct scratch;
 
 struct source_section {
 	size_t offset, len; /* bytes in the script's text */
@@ -106,8 +107,14 @@ struct render_job {
 	const char *below;    /* `dir` from there; NULL: it is that */
 	const char *rendered; /* the directory that keeps the SQL */
 	struct arena *arena;
+	/* The command for what needs a database; NULL: there is none. It is
+	 * given an empty one, which is the caller's to close. */
+	const char *online;
+	int (*open_scratch)(void *ctx, struct scratch **out, struct err *e);
+	void *ctx;
 	/* out */
 	size_t rendered_nr;
+	size_t online_nr; /* of these, by `online` */
 	struct render_failure {
 		const char *name; /* of a migration */
 		struct err *why;

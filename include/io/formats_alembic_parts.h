@@ -18,6 +18,10 @@
  *   -- line 40
  *   DROP TABLE cards;
  *
+ * What offline mode cannot write is seen on a scratch database, where the
+ * configuration names a command for it (alembic_online.c); such a file says so
+ * in a line behind "sha256".
+ *
  * A file without the line "sha256" was written by hand, for a revision whose
  * SQL Alembic cannot write without a database; record adds the line, and "by
  * hand" in the first one. */
@@ -28,13 +32,17 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "base/map.h"
 #include "io/formats.h"
 #include "model/oid.h"
 
 struct arena;
 struct buf;
+struct conn;
 struct dir;
 struct err;
+struct run;
+struct statement;
 
 /* ---- a revision's text ---- */
 
@@ -123,6 +131,8 @@ MUST_CHECK int alembic_read_tree(struct alembic_tree *t, struct dir *d,
 				 const struct alembic_locations *where,
 				 struct arena *a, const struct dir_item *items,
 				 size_t nr, struct err *e);
+/* -1: FAULT_USAGE, what Alembic names is not among the files. */
+int alembic_unknown(const char *id, struct err *e);
 /* The place of a revision among t->items; t->nr: there is none. */
 size_t alembic_index(const struct alembic_tree *t, const char *id);
 
@@ -145,8 +155,9 @@ MUST_CHECK int alembic_load_kept(struct alembic_kept *k, struct dir *rendered,
 const char *alembic_kept_name(struct arena *a,
 			      const struct alembic_revision *r);
 /* The first lines of such a file. */
+enum alembic_source { ALEMBIC_OFFLINE, ALEMBIC_ONLINE, ALEMBIC_BY_HAND };
 void alembic_put_head(struct buf *out, const struct alembic_revision *r,
-		      bool by_hand);
+		      enum alembic_source source);
 
 /* ---- what Alembic prints ---- */
 
@@ -160,6 +171,7 @@ struct alembic_statement {
 /* One way of one revision. */
 struct alembic_piece {
 	bool done;
+	bool online; /* seen on a scratch database */
 	bool no_transaction;
 	struct alembic_statement *items;
 	size_t nr;
@@ -178,11 +190,99 @@ MUST_CHECK int alembic_cut(const struct alembic_tree *t,
 /* Why it failed, from what it printed: the error of Python or Alembic, without
  * passwords; where it was raised in the revision's file. `r` NULL: before any
  * revision. Returns -1. */
-struct run;
 int alembic_failed(const struct run *run, const struct alembic_revision *r,
 		   struct err *e);
 /* -1: FAULT_CONFIG: its log says that it wrote for another database system. */
 MUST_CHECK int alembic_check_dialect(const struct run *run, struct err *e);
+/* Its log says nothing, but the SQL is not as that of PostgreSQL. */
+bool alembic_doubt_dialect(const struct run *run);
+
+/* Run the command with `behind`, which ends with NULL, behind its own words.
+ * With a socket, "{url}" and "{place}" (what is behind "postgresql://") in it
+ * lead there, and so do the variables of libpq. 0: it ended, whatever its
+ * status; the run's buffers are the caller's. */
+#define ALEMBIC_BEHIND_MAX 4
+#define ALEMBIC_URL "{url}"
+#define ALEMBIC_PLACE "{place}"
+struct alembic_socket {
+	const char *dir, *user, *database;
+};
+MUST_CHECK int alembic_run(const struct render_job *job, const char *command,
+			   const char *const *behind,
+			   const struct alembic_socket *socket, struct run *run,
+			   struct err *e);
+
+/* ---- what Alembic sends to a server ---- */
+
+/* FirstNormalObjectId: what initdb makes, information_schema too, is below. */
+#define ALEMBIC_FIRST_OID 16384
+
+/* What the server understood of the statements that give rows. */
+struct alembic_understood {
+	bool gives_rows;     /* SELECT, RETURNING; not a utility command's */
+	unsigned *tables;    /* of users: oids from 16384 on */
+	unsigned *functions; /* all */
+	size_t table_nr, function_nr;
+};
+
+/* One message of a session, as the server's log has it. */
+struct alembic_sent {
+	int session;	  /* process id */
+	const char *raw;  /* as it was sent */
+	const char *text; /* with its parameters put in */
+	size_t len;
+	bool refused;	 /* by the server */
+	const char *odd; /* why its text is not known; NULL: it is */
+	bool understood; /* of all statements in it: */
+	struct alembic_understood what;
+};
+
+/* Pure. The log of a tapped server (scratch_tap). -1: FAULT_LIMIT, …: not such
+ * a log. */
+MUST_CHECK int alembic_read_log(struct arena *a, const char *text, size_t len,
+				struct alembic_sent **out, size_t *nr,
+				struct err *e);
+
+enum alembic_verdict { ALEMBIC_KEEP, ALEMBIC_DROP, ALEMBIC_REFUSE };
+struct alembic_judge {
+	struct arena *arena;
+	struct map relations, functions;
+};
+/* `c` is a session on the scratch database, when Alembic has ended. */
+MUST_CHECK int alembic_judge_open(struct alembic_judge *j, struct arena *a,
+				  struct conn *c, struct err *e);
+void alembic_judge_close(struct alembic_judge *j);
+/* Of a message that holds these statements. */
+enum alembic_verdict alembic_judge(const struct alembic_judge *j,
+				   const struct alembic_sent *sent,
+				   const struct statement *list, size_t nr,
+				   const char **why);
+
+/* What one change of Alembic's table of versions says. */
+struct alembic_version {
+	const char *from, *to; /* NULL: the row is new, or goes */
+};
+/* False: the text is no such change. */
+bool alembic_read_version(struct alembic_version *v, struct arena *a,
+			  const struct alembic_statement *s);
+
+/* From what was sent in one direction to the pieces of the revisions that
+ * `todo` names and that are not done. `*any`: a version was changed at all. -1:
+ * FAULT_USAGE, a revision that the tree has not. */
+MUST_CHECK int alembic_watch(const struct alembic_tree *t,
+			     enum alembic_direction direction, struct arena *a,
+			     const struct alembic_judge *judge,
+			     const struct alembic_sent *sent, size_t nr,
+			     const bool *todo, struct alembic_piece *pieces,
+			     bool *any, struct err *e);
+
+/* Have it run on an empty scratch database, and take for the revisions of
+ * `todo` what offline mode could not write. Nothing is run where there is
+ * nothing to take. */
+MUST_CHECK int alembic_online(struct render_job *job,
+			      const struct alembic_tree *t, const bool *todo,
+			      struct alembic_piece *up,
+			      struct alembic_piece *down, struct err *e);
 
 MUST_CHECK int alembic_render(struct render_job *job, struct dir *d,
 			      const struct dir_item *items, size_t nr,

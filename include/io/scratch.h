@@ -14,6 +14,7 @@
 
 #include "base/attr.h"
 
+struct buf;
 struct conn;
 struct err;
 struct scratch;
@@ -34,6 +35,17 @@ MUST_CHECK int scratch_open(struct scratch **out,
 void scratch_close(struct scratch *s);
 /* Owned by scratch; the session is a superuser's on a private server. */
 struct conn *scratch_conn(struct scratch *s);
+
+/* The directory of a private server's socket; NULL: a given server. */
+const char *scratch_dir(const struct scratch *s);
+/* From now on a private server writes into its log what its new sessions send,
+ * and what it understands: "PID LOG:  statement: …", with the parameters of the
+ * extended protocol, and the tree of each (debug_print_parse). -1: also for a
+ * given server. */
+MUST_CHECK int scratch_tap(struct scratch *s, struct err *e);
+/* The log so far. -1: FAULT_LIMIT, more than `max` bytes. */
+MUST_CHECK int scratch_tapped(struct scratch *s, size_t max, struct buf *out,
+			      struct err *e);
 
 /* Does `e` say that a private server in memory found no room there, or died
  * there (without room for its log it does)? On the disk there may be some. */

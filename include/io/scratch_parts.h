@@ -11,6 +11,7 @@
  *   scratch_copy.c    copy a data directory
  *   scratch_pack.c    a data directory as one file
  *   scratch_memory.c  a place in memory for a run
+ *   scratch_tap.c     what other programs send to it
  */
 #ifndef IO_SCRATCH_PARTS_H
 #define IO_SCRATCH_PARTS_H
@@ -30,9 +31,11 @@ struct err;
 /* A unix socket's path has 108 bytes, 104 on BSD: "/.s.PGSQL.5432" follows. */
 #define SCRATCH_RUN_MAX ((size_t)88)
 #define SCRATCH_KEY_MAX ((size_t)128)
+#define SCRATCH_LOG "log" /* in the directory of a run */
 #define SCRATCH_STATE "state-" /* before the key, in the cache */
 #define SCRATCH_DATABASE "scratch"
 #define SCRATCH_USER "postgres"
+#define SCRATCH_APP "ledger scratch"
 
 /* ---- scratch_pg ---- */
 

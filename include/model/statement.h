@@ -129,6 +129,14 @@ void statements_hash(struct oid *out, const struct statement *s, size_t nr);
  * it cannot be scanned. */
 MUST_CHECK int statement_tokens(struct buf *out, const char *text, size_t len);
 
+/* The statement with `values[n - 1]`, as SQL, where it says $n; appended to
+ * `out`. The text is one that PostgreSQL has taken already. -1: FAULT_USAGE, it
+ * cannot be scanned, or there is no such value. */
+#define STATEMENT_PARAMS_MAX 65535
+MUST_CHECK int statement_bind(struct buf *out, const char *text, size_t len,
+			      const char *const *values, size_t nr,
+			      struct err *e);
+
 /* A byte form to carry the result out of a child process. */
 void statements_encode(struct buf *out, const struct statement *s, size_t nr);
 MUST_CHECK int statements_decode(struct arena *a, const char *data, size_t len,

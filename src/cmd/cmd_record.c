@@ -79,6 +79,22 @@ static int parse_servers(struct cmd *c, struct record_options *o, struct err *e)
 	return 0;
 }
 
+/* A directory without migrations may be the wrong one. */
+static void say_nothing(struct cmd *c, const struct project *p)
+{
+	const char *format = p->format ? p->format->name : NULL;
+
+	if (p->history.nr > 0 || p->source_nr > 0)
+		say(c, "nothing to record: %zu recorded, all up to date",
+		    p->history.nr);
+	else if (format)
+		say(c, "nothing to record: no migration of the format %s in %s",
+		    format, p->config.migrations);
+	else
+		say(c, "nothing to record: no migrations in %s",
+		    p->config.migrations);
+}
+
 int cmd_record(struct cmd *c, struct err *e)
 {
 	struct record_options o = {
@@ -107,8 +123,7 @@ int cmd_record(struct cmd *c, struct err *e)
 		code = findings_exit_code(&r.findings);
 	report(c, &r);
 	if (code == EXIT_OK && r.nr == 0)
-		say(c, "nothing to record: %zu recorded, all up to date",
-		    p.history.nr);
+		say_nothing(c, &p);
 	record_result_release(&r);
 	project_close(&p);
 	return code;

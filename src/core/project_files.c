@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/msg.h"
+#include "core/replay.h"
 
 /* Told where the file is, as the user would type it. */
 static struct err *failure_of(struct project *p, struct err *why)
@@ -31,10 +32,41 @@ static void attach_failures(struct project *p, const struct render_job *job,
 				    failure_of(p, job->failures[k].why);
 }
 
+/* An empty database, for programs that need one. */
+struct empty {
+	struct project *p;
+	struct replay replay;
+	bool open;
+};
+
+static int open_empty(void *ctx, struct scratch **out, struct err *e)
+{
+	struct empty *it = ctx;
+
+	if (replay_open_empty(&it->replay, it->p, e) < 0)
+		return -1;
+	it->open = true;
+	*out = it->replay.scratch;
+	return 0;
+}
+
+static void tell(const struct render_job *job)
+{
+	if (job->rendered_nr > 0)
+		msg_notice("SQL written to %s/: %zu of the migrations",
+			   PROJECT_RENDERED, job->rendered_nr);
+	if (job->online_nr > 0)
+		msg_notice("of these, %zu as seen on an empty scratch database",
+			   job->online_nr);
+}
+
 /* Programs are run by the commands that ask for it alone. */
 static int render(struct project *p, struct dir *d, struct render_job *job,
 		  struct err *e)
 {
+	struct empty empty = { .p = p };
+	int rc;
+
 	*job = (struct render_job){
 		.command = p->config.alembic_command,
 		.dir = p->config.alembic_directory
@@ -44,13 +76,16 @@ static int render(struct project *p, struct dir *d, struct render_job *job,
 		.below = p->config.alembic_directory,
 		.rendered = project_below(p, PROJECT_RENDERED),
 		.arena = &p->arena,
+		.online = p->config.alembic_online,
+		.open_scratch = open_empty,
+		.ctx = &empty,
 	};
-	if (format_render(p->format, d, job, e) < 0)
-		return -1;
-	if (job->rendered_nr > 0)
-		msg_notice("SQL written to %s/: %zu of the migrations",
-			   PROJECT_RENDERED, job->rendered_nr);
-	return 0;
+	rc = format_render(p->format, d, job, e);
+	if (empty.open)
+		replay_close(&empty.replay);
+	if (rc == 0)
+		tell(job);
+	return rc < 0 ? -1 : 0;
 }
 
 static struct format_paths paths_of(struct project *p)

@@ -188,6 +188,27 @@ int replay_open(struct replay *r, struct project *p,
 	return 0;
 }
 
+int replay_open_empty(struct replay *r, struct project *p, struct err *e)
+{
+	struct scratch_options where = { .on_disk = true };
+	struct buf prelude = BUF_INIT;
+	size_t at = 0;
+	int rc;
+
+	memset(r, 0, sizeof(*r));
+	r->p = p;
+	map_init(&r->blobs);
+	rc = read_prelude(p, &prelude, e);
+	if (rc == 0)
+		rc = open_scratch(r, &where, 0, &prelude, &at, e);
+	if (rc == 0)
+		rc = session_leave_user(r->c, e);
+	buf_release(&prelude);
+	if (rc < 0)
+		replay_close(r);
+	return rc < 0 ? -1 : 0;
+}
+
 void replay_note_room(struct replay *r, struct err *e)
 {
 	r->no_room = scratch_out_of_memory(r->scratch, e);

@@ -153,6 +153,12 @@ static int set_alembic_command(struct reader *r, const char *value)
 	return 0;
 }
 
+static int set_alembic_online(struct reader *r, const char *value)
+{
+	r->config->alembic_online = value;
+	return 0;
+}
+
 static int set_alembic_directory(struct reader *r, const char *value)
 {
 	r->config->alembic_directory = value;
@@ -183,6 +189,7 @@ static const struct {
 	{ "scratch", "prelude", set_prelude, ONCE },
 	{ "adopt", "table", set_adopt_table, ONCE },
 	{ "alembic", "command", set_alembic_command, ONCE },
+	{ "alembic", "online", set_alembic_online, ONCE },
 	{ "alembic", "directory", set_alembic_directory, ONCE },
 	{ "flyway", "settings", set_flyway_settings, ONCE },
 };

@@ -118,7 +118,7 @@ static int connect_private(struct scratch *s, struct err *e)
 	char dsn[SCRATCH_PATH_MAX], data[SCRATCH_RUN_MAX + 8];
 	struct conn_options o = {
 		.dsn = dsn,
-		.app_name = "ledger scratch",
+		.app_name = SCRATCH_APP,
 		.connect_timeout_s = CONNECT_TIMEOUT_S,
 		.write = true,
 	};
@@ -194,6 +194,11 @@ void scratch_close(struct scratch *s)
 struct conn *scratch_conn(struct scratch *s)
 {
 	return s->conn;
+}
+
+const char *scratch_dir(const struct scratch *s)
+{
+	return s->url ? NULL : s->keeper.dir;
 }
 
 /* disk_full; or a file that the keeper's limit did not let grow, for which

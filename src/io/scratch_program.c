@@ -119,7 +119,7 @@ static int open_log(const struct scratch_server *s)
 {
 	char path[SCRATCH_RUN_MAX + 8];
 
-	snprintf(path, sizeof(path), "%s/log", s->dir);
+	snprintf(path, sizeof(path), "%s/" SCRATCH_LOG, s->dir);
 	return open(
 	    path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
@@ -164,7 +164,7 @@ void scratch_log_detail(const struct scratch_server *s, struct err *e)
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/log", s->dir);
+	snprintf(path, sizeof(path), "%s/" SCRATCH_LOG, s->dir);
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return;

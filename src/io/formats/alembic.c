@@ -109,15 +109,19 @@ const char *alembic_kept_name(struct arena *a, const struct alembic_revision *r)
 #define FIRST_LINE "-- Rendered by ledger from "
 #define FIRST_LINE_BY_HAND "-- Written by hand for "
 #define HASH_LINE "-- sha256 "
+#define ONLINE_LINE \
+	"-- Written online: what Alembic sent to an empty scratch database"
 
 void alembic_put_head(struct buf *out, const struct alembic_revision *r,
-		      bool by_hand)
+		      enum alembic_source source)
 {
 	char hex[OID_HEX + 1];
 
 	buf_printf(out, "%s%s\n" HASH_LINE "%s\n",
-		   by_hand ? FIRST_LINE_BY_HAND : FIRST_LINE, r->file,
-		   oid_to_hex(hex, &r->bytes));
+		   source == ALEMBIC_BY_HAND ? FIRST_LINE_BY_HAND : FIRST_LINE,
+		   r->file, oid_to_hex(hex, &r->bytes));
+	if (source == ALEMBIC_ONLINE)
+		buf_puts(out, ONLINE_LINE "\n");
 }
 
 static bool has_prefix(const struct line *line, const char *prefix)

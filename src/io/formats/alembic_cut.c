@@ -62,32 +62,54 @@ static bool begins_with(const struct alembic_statement *s, const char *words)
 	return s->len > n && memcmp(s->text, words, n) == 0;
 }
 
-static bool has(const struct alembic_statement *s, const char *words)
+/* The name in quotes behind the words. NULL: they are not there. */
+static const char *quoted(struct arena *a, const struct alembic_statement *s,
+			  const char *words)
 {
-	return memmem(s->text, s->len, words, strlen(words)) != NULL;
+	const char *end = s->text + s->len, *quote;
+	const char *p = memmem(s->text, s->len, words, strlen(words));
+
+	p = p ? p + strlen(words) : NULL;
+	quote = p ? memchr(p, '\'', (size_t)(end - p)) : NULL;
+	return quote ? arena_memdupz(a, p, (size_t)(quote - p)) : NULL;
 }
 
 /* A change of the table of versions, whatever that is called. */
-static bool is_version(const struct alembic_statement *s)
+bool alembic_read_version(struct alembic_version *v, struct arena *a,
+			  const struct alembic_statement *s)
 {
-	return (begins_with(s, "INSERT INTO ") &&
-		has(s, " (version_num) VALUES ('")) ||
-	       (begins_with(s, "UPDATE ") && has(s, " SET version_num='") &&
-		has(s, ".version_num = '")) ||
-	       (begins_with(s, "DELETE FROM ") && has(s, ".version_num = '"));
+	v->from = v->to = NULL;
+	if (begins_with(s, "INSERT INTO ")) {
+		v->to = quoted(a, s, " (version_num) VALUES ('");
+	} else if (begins_with(s, "UPDATE ")) {
+		v->to = quoted(a, s, " SET version_num='");
+		v->from = quoted(a, s, ".version_num = '");
+		return v->to && v->from;
+	} else if (begins_with(s, "DELETE FROM ")) {
+		v->from = quoted(a, s, ".version_num = '");
+	}
+	return v->to || v->from;
+}
+
+static bool is_version(const struct alembic_statement *s, struct arena *a)
+{
+	struct alembic_version v;
+
+	return alembic_read_version(&v, a, s);
 }
 
 /* The versions come last, several of them for a merge; what is behind them is
  * the frame of the next revision. */
-static int find_versions(const struct alembic_piece *p, size_t *first)
+static int find_versions(const struct alembic_piece *p, struct arena *a,
+			 size_t *first)
 {
 	size_t i = p->nr;
 
-	while (i > 0 && !is_version(&p->items[i - 1]))
+	while (i > 0 && !is_version(&p->items[i - 1], a))
 		i--;
 	if (i == 0)
 		return 1;
-	while (i > 0 && is_version(&p->items[i - 1]))
+	while (i > 0 && is_version(&p->items[i - 1], a))
 		i--;
 	*first = i;
 	return 0;
@@ -140,7 +162,7 @@ static int take_section(struct alembic_piece *p, struct arena *a,
 		p->items[i].text = output + s[i].offset;
 		p->items[i].len = s[i].len;
 	}
-	if (find_versions(p, &versions) != 0)
+	if (find_versions(p, a, &versions) != 0)
 		return 1;
 	drop_frame(p, versions, s);
 	p->done = true;
@@ -149,7 +171,7 @@ static int take_section(struct alembic_piece *p, struct arena *a,
 
 /* ---- the whole ---- */
 
-static int unknown(const char *id, struct err *e)
+int alembic_unknown(const char *id, struct err *e)
 {
 	err_set(e, FAULT_USAGE,
 		"alembic knows a revision that is not among the files: \"%s\"",
@@ -182,7 +204,7 @@ int alembic_cut(const struct alembic_tree *t, enum alembic_direction direction,
 		at = *last = alembic_index(t, id);
 		start = line.next;
 		if (at == t->nr)
-			return unknown(id, e);
+			return alembic_unknown(id, e);
 	} while (more);
 	return 0;
 }

@@ -35,6 +35,24 @@ static const char *other_of(const char *impl)
 	return NULL;
 }
 
+/* It writes BEGIN for systems whose DDL can be rolled back, which SQLite, MySQL
+ * and Oracle are not to it; an env.py may say transactional_ddl=False. */
+bool alembic_doubt_dialect(const struct run *run)
+{
+	static const char *const begin[] = { "BEGIN;" };
+	struct line line = { 0 };
+	size_t nr = 0;
+
+	if (strstr(run->tail.data, MARK))
+		return false;
+	while (line_next(run->out.data, run->out.len, &line)) {
+		if (line_words(&line, begin, 1))
+			return false;
+		nr += line.len > 0;
+	}
+	return nr > 0;
+}
+
 int alembic_check_dialect(const struct run *run, struct err *e)
 {
 	const char *at = strstr(run->tail.data, MARK);

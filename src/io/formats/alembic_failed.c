@@ -174,19 +174,18 @@ static void add_last_words(struct buf *text, const struct buf *output)
 	buf_add(text, output->data + from, output->len - from);
 }
 
-/* Python's error stands at column 0, behind the lines of its traceback. */
-static void detail_last_lines(const struct buf *text, size_t max, struct err *e)
+/* Some lines of the text, from one on. */
+static void detail_lines(const struct buf *text, int first, struct err *e)
 {
-	size_t nr = 0, skip;
 	struct line line = { 0 };
+	int shown = 0;
 
-	while (line_next(text->data, text->len, &line))
-		nr++;
-	skip = nr > max ? nr - max : 0;
-	line = (struct line){ 0 };
-	while (line_next(text->data, text->len, &line))
-		if ((size_t)line.number > skip)
-			err_detail(e, "%.*s", (int)line.len, line.text);
+	while (shown < LINES_SHOWN && line_next(text->data, text->len, &line)) {
+		if (line.number < first)
+			continue;
+		err_detail(e, "%.*s", (int)line.len, line.text);
+		shown++;
+	}
 }
 
 /* The last 'File ".../005_x.py", line 7' of the traceback. */
@@ -207,17 +206,35 @@ static int raised_at(const struct buf *text, const char *file)
 	return line;
 }
 
-/* Lines behind the traceback's last frame. */
-static size_t count_error_lines(const struct buf *text)
+static bool is_frame(const struct line *line)
+{
+	static const char mark[] = "  File \"";
+
+	return line->len > strlen(mark) &&
+	       memcmp(line->text, mark, strlen(mark)) == 0;
+}
+
+/* Python's error stands at column 0, behind the lines of the traceback's last
+ * frame; its own next lines may be indented. Without a traceback: the end of
+ * what is there. */
+static int find_error(const struct buf *text)
 {
 	struct line line = { 0 };
-	size_t nr = 0;
+	bool frame = false;
+	int first = 0;
 
-	while (line_next(text->data, text->len, &line))
-		nr = line.len && (line.text[0] == ' ' || line.text[0] == '\t')
-			 ? 0
-			 : nr + 1;
-	return nr < 1 ? 1 : nr > LINES_SHOWN ? LINES_SHOWN : nr;
+	while (line_next(text->data, text->len, &line)) {
+		if (is_frame(&line)) {
+			frame = true;
+			first = 0;
+		} else if (frame && first == 0 && line.len &&
+			   line.text[0] != ' ' && line.text[0] != '\t') {
+			first = line.number;
+		}
+	}
+	return first			   ? first
+	       : line.number > LINES_SHOWN ? line.number - LINES_SHOWN + 1
+					   : 1;
 }
 
 int alembic_failed(const struct run *run, const struct alembic_revision *r,
@@ -227,8 +244,12 @@ int alembic_failed(const struct run *run, const struct alembic_revision *r,
 
 	add_errors(&text, &run->tail);
 	add_failed_lines(&text, &run->out);
+	if (text.len == 0)
+		buf_add(&text, run->tail.data, run->tail.len);
 	if (text.len == 0 && !r)
 		add_last_words(&text, &run->out);
+	if (text.len == 0)
+		buf_puts(&text, "It printed nothing.\n");
 	hide_environment(&text);
 	hide_urls(&text);
 	hide_passwords(&text);
@@ -236,12 +257,12 @@ int alembic_failed(const struct run *run, const struct alembic_revision *r,
 		err_set(e, FAULT_FINDING,
 			"alembic could not write the SQL of revision %s",
 			r->id);
-		detail_last_lines(&text, count_error_lines(&text), e);
+		detail_lines(&text, find_error(&text), e);
 		err_at(e, r->file, raised_at(&text, r->file));
 	} else {
 		err_set(e, FAULT_CONFIG, "\"%s\" failed with exit status %d",
 			run->args[0], run->status);
-		detail_last_lines(&text, count_error_lines(&text), e);
+		detail_lines(&text, find_error(&text), e);
 		err_hint(e, "Run ledger where alembic itself works (the "
 			    "project's virtual environment), or name its "
 			    "command in ledger/config: [alembic] command = …");

@@ -15,9 +15,9 @@
 #include "io/formats_common.h"
 #include "io/run.h"
 
-#define RUN_SECONDS 300
-#define RUN_OUTPUT_MAX ((size_t)256 << 20)
-#define WORDS_MAX 32
+/* Each costs a start of Alembic, and the first one has to be dealt with before
+ * those behind it matter. */
+#define FAILED_MAX 10
 
 struct renderer {
 	struct render_job *job;
@@ -27,74 +27,23 @@ struct renderer {
 	struct alembic_kept *kept;
 	bool *todo;
 	struct alembic_piece *up, *down;
+	size_t failed_nr;
+	bool doubted;
 };
 
 /* ---- running ---- */
 
-/* No bytecode is left in the project, sets have one order, text is UTF-8. */
-static const char *const settings[] = { "PYTHONDONTWRITEBYTECODE",
-					"1",
-					"PYTHONHASHSEED",
-					"0",
-					"PYTHONIOENCODING",
-					"utf-8",
-					"PYTHONUTF8",
-					"1",
-					"NO_COLOR",
-					"1",
-					NULL };
-
-static int split_words(const char *command, struct arena *a, const char **words,
-		       size_t *nr, struct err *e)
-{
-	const char *p = command;
-	size_t len;
-
-	for (*nr = 0;; p += len) {
-		p += strspn(p, " \t");
-		len = strcspn(p, " \t");
-		if (len == 0)
-			return 0;
-		if (*nr == WORDS_MAX)
-			return err_set(e, FAULT_CONFIG,
-				       "a command of more than %d words",
-				       WORDS_MAX);
-		words[(*nr)++] = arena_memdupz(a, p, len);
-	}
-}
-
-static const char *verb_of(enum alembic_direction direction)
-{
-	return direction == ALEMBIC_UP ? "upgrade" : "downgrade";
-}
-
 /* Run "alembic VERB FROM:TO --sql". */
-static int run_alembic(struct renderer *r, struct run *run,
+static int run_offline(struct renderer *r, struct run *run,
 		       enum alembic_direction direction, const char *from,
 		       const char *to, struct err *e)
 {
-	const char **words =
-	    arena_array(r->arena, WORDS_MAX + 4, sizeof(*words));
-	size_t nr;
+	const char *const behind[] = {
+		direction == ALEMBIC_UP ? "upgrade" : "downgrade",
+		arena_printf(r->arena, "%s:%s", from, to), "--sql", NULL
+	};
 
-	*run = (struct run){ .args = words,
-			     .settings = settings,
-			     .dir = r->job->dir,
-			     .seconds = RUN_SECONDS,
-			     .output_max = RUN_OUTPUT_MAX };
-	if (split_words(r->job->command, r->arena, words, &nr, e) != 0)
-		return -1;
-	words[nr++] = verb_of(direction);
-	words[nr++] = arena_printf(r->arena, "%s:%s", from, to);
-	words[nr++] = "--sql";
-	msg_verbose("running %s %s %s --sql", r->job->command, words[nr - 3],
-		    words[nr - 2]);
-	if (run_program(run, e) == 0)
-		return 0;
-	if (e->fault == FAULT_CONFIG)
-		err_hint(e, "Name the command in ledger/config: [alembic] "
-			    "command = …");
-	return -1;
+	return alembic_run(r->job, r->job->command, behind, NULL, run, e);
 }
 
 static const char *keep_output(struct renderer *r, const struct run *run)
@@ -109,6 +58,17 @@ static int bad_output(const struct run *run, struct err *e)
 	return -1;
 }
 
+static void doubt(struct renderer *r, const struct run *run)
+{
+	if (r->doubted || run->status != 0 || !alembic_doubt_dialect(run))
+		return;
+	r->doubted = true;
+	msg_notice("\"%s\" writes no BEGIN: its SQL may be that of another "
+		   "database system; with a URL postgresql://… in alembic.ini "
+		   "or env.py it is PostgreSQL's",
+		   run->args[0]);
+}
+
 /* One run from `from` on. 0: it reached the end. 1: it stopped at `*last`. */
 static int render_some(struct renderer *r, enum alembic_direction direction,
 		       const char *from, const char *to, size_t *last,
@@ -118,10 +78,12 @@ static int render_some(struct renderer *r, enum alembic_direction direction,
 							       : r->down;
 	struct err *why = arena_alloc(r->arena, sizeof(*why));
 	struct run run = { 0 };
-	int rc = run_alembic(r, &run, direction, from, to, e);
+	int rc = run_offline(r, &run, direction, from, to, e);
 
 	if (rc == 0)
 		rc = alembic_check_dialect(&run, e);
+	if (rc == 0)
+		doubt(r, &run);
 	if (rc == 0 &&
 	    text_utf8_check(run.out.data, run.out.len) != run.out.len)
 		rc = bad_output(&run, e);
@@ -176,7 +138,8 @@ static int render_up_to(struct renderer *r, size_t head, struct err *e)
 	for (;;) {
 		rc = render_some(r, ALEMBIC_UP, from, r->tree.items[head].id,
 				 &last, e);
-		if (rc != 1 || last == head || failed[last])
+		if (rc != 1 || last == head || failed[last] ||
+		    (++r->failed_nr >= FAILED_MAX && !r->job->online))
 			return rc < 0 ? -1 : 0;
 		failed[last] = true;
 		from = r->tree.items[last].id;
@@ -329,14 +292,21 @@ static void fail_up(struct renderer *r, size_t i)
 		why = arena_alloc(r->arena, sizeof(*why));
 		*why = *r->up[i].failure;
 	} else {
-		why = new_error(r, i, "alembic wrote no SQL of this revision");
+		why = new_error(r, i,
+				r->failed_nr >= FAILED_MAX
+				    ? "not tried, behind others that alembic "
+				      "could not write"
+				    : "alembic wrote no SQL of this revision");
 	}
 	if (!why->file[0])
 		err_at(why, rev->file, 0);
 	err_hint(why,
-		 "Write its SQL into ledger/rendered/%s by hand, then "
+		 "Write its SQL into ledger/rendered/%s by hand%s, then "
 		 "ledger record",
-		 alembic_kept_name(r->arena, rev));
+		 alembic_kept_name(r->arena, rev),
+		 r->job->online ? ""
+				: ", or let ledger see it on a scratch "
+				  "database ([alembic] online)");
 	add_failure(r, i, why);
 }
 
@@ -382,7 +352,9 @@ static int write_one(struct renderer *r, size_t i, struct err *e)
 		fail_up(r, i);
 		return 0;
 	}
-	alembic_put_head(&out, rev, false);
+	alembic_put_head(&out, rev,
+			 p->online || r->down[i].online ? ALEMBIC_ONLINE
+							: ALEMBIC_OFFLINE);
 	if (p->no_transaction)
 		buf_puts(&out, "-- ledger: no-transaction\n");
 	if (!put_way(&out, p, &rev->python, &rev->python.up)) {
@@ -407,7 +379,7 @@ static int adopt(struct renderer *r, size_t i, struct err *e)
 	struct buf out = BUF_INIT;
 	int rc;
 
-	alembic_put_head(&out, &r->tree.items[i], true);
+	alembic_put_head(&out, &r->tree.items[i], ALEMBIC_BY_HAND);
 	buf_putc(&out, '\n');
 	buf_add(&out, k->text, k->len);
 	rc = save(r, i, &out, e);
@@ -464,7 +436,8 @@ static int render_all(struct renderer *r, struct err *e)
 		rc = look(r, i, &any, e);
 	if (rc != 0 || !any)
 		return rc;
-	if (render_up(r, e) != 0 || render_down(r, e) != 0)
+	if (render_up(r, e) != 0 || render_down(r, e) != 0 ||
+	    alembic_online(r->job, &r->tree, r->todo, r->up, r->down, e) != 0)
 		return -1;
 	for (i = 0; i < nr && rc == 0; i++)
 		if (r->todo[i])

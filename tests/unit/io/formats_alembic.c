@@ -370,6 +370,73 @@ static void test_alembic__failure(void **state)
 	unsetenv("APP_DATABASE_URL");
 }
 
+/* What is shown of standard error, or output. */
+static void test_alembic__reason(void **state)
+{
+	static const struct {
+		const char *tail, *out, *detail;
+	} rows[] = {
+		{ "", "", "It printed nothing." },
+		{ "INFO  [a] one\n", "", "INFO  [a] one" },
+		{ "INFO  [a] one\nno\n", "", "no" },
+		{ "", "why\n", "why" },
+		{ "1\n2\n3\n4\n5\n6\n7\n", "", "2\n3\n4\n5\n6\n7" },
+		/* SQL of several lines is indented, and longer than is shown.
+		 */
+		{ "  File \"a\", line 1\n    x()\nError: one\n\ttwo\n  three\n"
+		  ")\n]\n(see)\nmore\n",
+		  "", "Error: one\n\ttwo\n  three\n)\n]\n(see)" },
+		{ "  File \"a\", line 1\nKeyError: 1\n\nThe above …\n\n"
+		  "  File \"a\", line 2\nValueError: 2\n",
+		  "", "ValueError: 2" },
+	};
+	const char *const args[] = { "alembic", NULL };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct run run = { .args = args, .status = 1 };
+
+		buf_init(&run.tail, 0);
+		buf_init(&run.out, 0);
+		buf_puts(&run.tail, rows[i].tail);
+		buf_puts(&run.out, rows[i].out);
+		err_init(&e);
+		assert_int_equal(alembic_failed(&run, NULL, &e), -1);
+		assert_string_equal(e.detail, rows[i].detail);
+		buf_release(&run.tail);
+		buf_release(&run.out);
+	}
+}
+
+static void test_alembic__doubt(void **state)
+{
+	static const struct {
+		const char *tail, *out;
+		bool doubt;
+	} rows[] = {
+		{ "", "", false },
+		{ "", "BEGIN;\n\nCREATE TABLE a ();\n", false },
+		{ "", "CREATE TABLE a ();\n", true },
+		{ "INFO  [m] Context impl PostgresqlImpl.\n",
+		  "CREATE TABLE a ();\n", false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct run run = { .status = 0 };
+
+		buf_init(&run.tail, 0);
+		buf_init(&run.out, 0);
+		buf_puts(&run.tail, rows[i].tail);
+		buf_puts(&run.out, rows[i].out);
+		assert_int_equal(alembic_doubt_dialect(&run), rows[i].doubt);
+		buf_release(&run.tail);
+		buf_release(&run.out);
+	}
+}
+
 static void test_alembic__dialect(void **state)
 {
 	static const char head[] = "INFO  [alembic.runtime.migration] Context ";
@@ -668,6 +735,216 @@ static void test_alembic__kept_or_not(void **state)
 	assert_int_equal(e.line, 3);
 }
 
+/* ---- what a server was sent ---- */
+
+static void test_alembic__log(void **state)
+{
+	static const struct {
+		const char *log, *text;
+		bool refused, understood, rows;
+		size_t tables, functions;
+		bool odd;
+	} rows[] = {
+		{ "7 LOG:  statement: SELECT 1\n", "SELECT 1", false, false,
+		  false, 0, 0, false },
+		/* Lines, and a tab that is the text's own. */
+		{ "7 LOG:  statement: A\n\t\tb\n\t\n\tC: x\n"
+		  "8 LOG:  checkpoint complete\n",
+		  "A\n\tb\n\nC: x", false, false, false, 0, 0, false },
+		{ "7 LOG:  statement: S\n7 ERROR:  no: x\n7 HINT:  y\n"
+		  "7 STATEMENT:  S\n",
+		  "S", true, false, false, 0, 0, false },
+		/* An error of a text that was not told. */
+		{ "7 LOG:  statement: S\n7 ERROR:  syntax\n7 STATEMENT:  T\n",
+		  "S", false, false, false, 0, 0, false },
+		{ "7 LOG:  statement: S\n7 LOG:  parse tree:\n"
+		  "7 DETAIL:  {QUERY :commandType 1 :x ({A :relid\n\t16400 :y}"
+		  " {B :relid 1247} {C :relid 16400}) :funcid 5 :aggfnoid 6}\n"
+		  "\t\n7 STATEMENT:  S\n",
+		  "S", false, true, true, 1, 2, false },
+		/* What a function runs is not what was sent. */
+		{ "7 LOG:  statement: S\n7 LOG:  parse tree:\n"
+		  "7 DETAIL:  {QUERY :commandType 1 :relid 16400}\n"
+		  "7 CONTEXT:  SQL statement\n7 STATEMENT:  S\n",
+		  "S", false, false, false, 0, 0, false },
+		{ "7 LOG:  statement: S\n7 LOG:  parse tree:\n"
+		  "7 DETAIL:  {QUERY :commandType 3 :relid 16400 "
+		  ":returningList <>}\n7 STATEMENT:  S\n",
+		  "S", false, true, false, 0, 0, false },
+		/* Only the outer list counts. */
+		{ "7 LOG:  statement: S\n7 LOG:  parse tree:\n"
+		  "7 DETAIL:  {QUERY :commandType 3 :relid 16400 "
+		  ":returningList ({T}) :returningList <>}\n"
+		  "7 STATEMENT:  S\n",
+		  "S", false, true, false, 0, 0, false },
+		{ "7 LOG:  statement: S\n7 LOG:  parse tree:\n"
+		  "7 DETAIL:  {QUERY :commandType 3 :relid 16400 "
+		  ":returningList ({T})}\n7 STATEMENT:  S\n",
+		  "S", false, true, true, 1, 0, false },
+		/* The extended protocol: understood before. */
+		{ "7 LOG:  parse tree:\n7 DETAIL:  {QUERY :commandType 1 "
+		  ":relid 16400}\n7 STATEMENT:  S $1 'a$1' $2\n"
+		  "7 LOG:  execute <unnamed>: S $1 'a$1' $2\n"
+		  "7 DETAIL:  parameters: $1 = 'it''s, $2 = \n\t', $2 = NULL\n",
+		  "S 'it''s, $2 = \n' 'a$1' NULL", false, true, true, 1, 0,
+		  false },
+		{ "7 LOG:  execute p1/c: S $1 $10\n"
+		  "7 DETAIL:  Parameters: $1 = 'x'\n",
+		  "S $1 $10", false, false, false, 0, 0, true },
+		{ "7 LOG:  execute p1: S $1\n7 DETAIL:  parameters: $1 = 'x\n",
+		  "S $1", false, false, false, 0, 0, true },
+		{ "7 LOG:  fastpath function call: \"lo_open\" (OID 952)\n",
+		  "fastpath function call: \"lo_open\" (OID 952)", false, false,
+		  false, 0, 0, true },
+	};
+	struct alembic_sent *sent;
+	size_t i, found;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(alembic_read_log(&arena, rows[i].log,
+						  strlen(rows[i].log), &sent,
+						  &found, &e),
+				 0);
+		assert_int_equal(found, 1);
+		assert_int_equal(sent->session, 7);
+		assert_string_equal(sent->text, rows[i].text);
+		assert_int_equal(sent->len, strlen(rows[i].text));
+		assert_int_equal(sent->refused, rows[i].refused);
+		assert_int_equal(sent->understood, rows[i].understood);
+		assert_int_equal(sent->what.gives_rows, rows[i].rows);
+		assert_int_equal(sent->what.table_nr, rows[i].tables);
+		assert_int_equal(sent->what.function_nr, rows[i].functions);
+		assert_int_equal(sent->odd != NULL, rows[i].odd);
+	}
+}
+
+/* Nothing of it is taken for a message. */
+static void test_alembic__log_of_others(void **state)
+{
+	static const char *const rows[] = {
+		"",
+		"\n",
+		"7",
+		"7 ",
+		"7 LOG:",
+		"LOG:  statement: S\n",
+		"7 LOG:  duration: 1 ms\n",
+		"\t7 LOG:  statement: S\n",
+		"7 LOG:  parse tree:\n7 DETAIL:  {QUERY}\n",
+		"7 LOG:  starting\n\t7 LOG:  statement: S",
+	};
+	struct alembic_sent *sent;
+	size_t i, found;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(alembic_read_log(&arena, rows[i],
+						  strlen(rows[i]), &sent,
+						  &found, &e),
+				 0);
+		assert_int_equal(found, 0);
+	}
+}
+
+/* ---- what of it is a revision's ---- */
+
+#define DONE "INSERT INTO v (version_num) VALUES ('1') RETURNING v.version_num"
+
+/* Messages of sessions 1 ("S") and 2 ("2S"), or refused by the server ("!S"),
+ * one on each line, to what is kept of them. */
+static const char *watched(const char *messages, struct alembic_piece *piece)
+{
+	struct alembic_revision rev = { .id = "1", .file = "1.py" };
+	struct alembic_tree t = { .items = &rev, .nr = 1 };
+	struct alembic_judge judge = { .arena = &arena };
+	struct alembic_sent sent[32];
+	bool todo = true, any;
+	struct buf out = BUF_INIT;
+	const char *kept;
+	struct line line = { 0 };
+	size_t found = 0, i;
+
+	memset(sent, 0, sizeof(sent));
+	memset(piece, 0, sizeof(*piece));
+	rev.python.text = "";
+	while (line_next(messages, strlen(messages), &line)) {
+		struct alembic_sent *s = &sent[found++];
+		const char *text = arena_memdupz(&arena, line.text, line.len);
+
+		s->session = *text == '2' ? 2 : 1;
+		s->refused = *text == '!';
+		s->understood = true;
+		s->text = s->raw = text + (*text == '2' || *text == '!');
+		s->len = strlen(s->text);
+	}
+	map_init(&judge.relations);
+	map_init(&judge.functions);
+	err_init(&e);
+	assert_int_equal(alembic_watch(&t, ALEMBIC_UP, &arena, &judge, sent,
+				       found, &todo, piece, &any, &e),
+			 0);
+	for (i = 0; i < piece->nr; i++)
+		buf_printf(&out, "%s%.*s", i ? "|" : "",
+			   (int)piece->items[i].len, piece->items[i].text);
+	kept = arena_strdup(&arena, out.data);
+	buf_release(&out);
+	return kept;
+}
+
+static void test_alembic__watch(void **state)
+{
+	static const struct {
+		const char *messages, *kept;
+		bool no_transaction;
+	} rows[] = {
+		{ "BEGIN\nDROP TABLE a\n" DONE "\nCOMMIT", "DROP TABLE a",
+		  false },
+		{ "BEGIN\nDROP TABLE a\n" DONE "\nROLLBACK", "DROP TABLE a",
+		  false },
+		{ "BEGIN\nDROP TABLE a\nROLLBACK\nBEGIN\nDROP TABLE b\n" DONE,
+		  "DROP TABLE b", false },
+		{ "BEGIN\nDROP TABLE a\n!DROP TABLE b\nCOMMIT\n" DONE, "",
+		  false },
+		{ "BEGIN\nDROP TABLE a\nSAVEPOINT s\nDROP TABLE b\n"
+		  "!DROP TABLE c\nROLLBACK TO SAVEPOINT s\nDROP TABLE d\n" DONE,
+		  "DROP TABLE a|DROP TABLE d", false },
+		{ "BEGIN\nSAVEPOINT s\nDROP TABLE a\nRELEASE SAVEPOINT s\n" DONE,
+		  "DROP TABLE a", false },
+		{ "BEGIN; DROP TABLE a; COMMIT; DROP TABLE b\n" DONE,
+		  "DROP TABLE a|DROP TABLE b", true },
+		{ "DROP TABLE a\n!DROP TABLE b\n" DONE, "DROP TABLE a", true },
+		/* Another session's transaction is its own. */
+		{ "BEGIN\n2BEGIN\nDROP TABLE a\n2DROP TABLE b\n2ROLLBACK\n" DONE,
+		  "DROP TABLE a", false },
+		{ "BEGIN\nSHOW transaction_isolation\nSET datestyle TO 'ISO'\n"
+		  "SET LOCAL x.y = 1\n" DONE,
+		  "SET LOCAL x.y = 1", false },
+		{ "BEGIN\nCREATE TABLE v ( version_num VARCHAR(32) NOT NULL)\n"
+		  "CREATE TABLE w (a int, version_num VARCHAR(32))\n" DONE,
+		  "CREATE TABLE w (a int, version_num VARCHAR(32))", false },
+		{ "BEGIN\nCOPY a FROM STDIN\n" DONE, NULL, false },
+		{ "BEGIN\nDECLARE c CURSOR FOR SELECT 1\n" DONE, NULL, false },
+		{ "BEGIN\nPREPARE p AS SELECT 1\nROLLBACK\n" DONE, NULL,
+		  false },
+		{ "BEGIN\nDROP TABLE a\nCOMMIT", "", false },
+	};
+	struct alembic_piece piece;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *kept = watched(rows[i].messages, &piece);
+
+		assert_int_equal(piece.failure != NULL, rows[i].kept == NULL);
+		assert_int_equal(piece.done,
+				 rows[i].kept &&
+				     strstr(rows[i].messages, DONE) != NULL);
+		assert_string_equal(kept, rows[i].kept ? rows[i].kept : "");
+		assert_int_equal(piece.no_transaction, rows[i].no_transaction);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -685,7 +962,15 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(test_alembic__cut_refuses,
 						setup, teardown),
+		cmocka_unit_test(test_alembic__reason),
+		cmocka_unit_test(test_alembic__doubt),
 		cmocka_unit_test(test_alembic__dialect),
+		cmocka_unit_test_setup_teardown(test_alembic__log, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__log_of_others,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alembic__watch, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_alembic__failure, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_alembic__detect, setup,
