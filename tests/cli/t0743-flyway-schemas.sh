@@ -14,7 +14,7 @@ settings() {
 
 # history URL SCHEMA TABLE: Flyway's table, as Flyway makes it
 history() {
-	psql -q -d "$1" <<SQL
+	psql "$1" <<SQL
 CREATE TABLE "$2"."$3" (installed_rank integer NOT NULL
 	CONSTRAINT "$3_pk" PRIMARY KEY, version varchar(50),
 	description varchar(200) NOT NULL, type varchar(20) NOT NULL,
@@ -54,7 +54,7 @@ is "$(sql "$db" "SELECT string_agg(concat_ws('|', coalesce(version, '-'),
 	FROM flyway_schema_history")" \
 	'2|cards|base_2-cards.psql 3.1|card note|core/3.1-card_note.pks -|the view|again-the_view.psql' \
 	'as Flyway names them'
-psql -q -d "$db" -c 'DROP SCHEMA ledger CASCADE'
+psql "$db" -c 'DROP SCHEMA ledger CASCADE'
 exit_is 0 'and knows them again' ledger where --db "$db"
 has '3 applied, the last one again-the_view; the schema agrees'
 echo 'CREATE OR REPLACE VIEW v AS SELECT id, note FROM cards;' |
@@ -123,7 +123,7 @@ exit_is 0 'a way down works there too' ledger revert --to V2__view --db "$db"
 exit_is 0 'and again' ledger apply --keep-history --db "$db"
 exit_is 0 'the sums are those of the files' ledger where --db "$db"
 has_not 'claim-edited'
-psql -q -d "$db" -c 'DROP SCHEMA ledger CASCADE'
+psql "$db" -c 'DROP SCHEMA ledger CASCADE'
 exit_is 0 'known by the history there' ledger where --db "$db"
 has 'Flyway says in App.flyway_schema_history: 4 applied'
 has_not 'claim-edited'
@@ -152,13 +152,13 @@ rm migrations/R__count.sql
 settings flyway.defaultSchema=app flyway.table=flyway_schema_history
 exit_is 0 'recorded' record
 db=$(db_new)
-psql -q -d "$db" -c 'CREATE SCHEMA app'
+psql "$db" -c 'CREATE SCHEMA app'
 history "$db" app flyway_schema_history
 {
 	echo 'SELECT set_config($$search_path$$, $$"app","$user", public$$, false) \g /dev/null'
 	cat migrations/V1__cards.sql migrations/V2__view.sql
-} | psql -q -d "$db"
-psql -q -d "$db" <<'SQL'
+} | psql "$db"
+psql "$db" <<'SQL'
 INSERT INTO app.flyway_schema_history VALUES
 	(0, NULL, '<< Flyway Schema Creation >>', 'SCHEMA', '"app"', NULL, 'me', now(), 0, true),
 	(1, '1', 'cards', 'SQL', 'V1__cards.sql', NULL, 'me', now(), 1, true),
@@ -181,7 +181,7 @@ is "$(sql "$db" "SELECT string_agg(conname, ' ') FROM pg_constraint
 	WHERE conrelid = 'app.\"odd \"\"name\"'::regclass AND contype = 'p'")" 'odd "name_pk' \
 	'as Flyway names its key'
 exit_is 0 'which is no part of the schema' ledger verify --db "$db"
-psql -q -d "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+psql "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
 exit_is 0 'and is read' ledger where --db "$db"
 has 'Flyway says in app.odd "name: 3 applied'
 settings flyway.defaultSchema=app

@@ -22,7 +22,7 @@ elsewhere() {
 	isnt "$(sql "$db" "SELECT count(*) FROM $table")" 0 "$name: rows"
 	exit_is 0 "$name: it is no part of the schema" ledger verify --db "$db"
 	before=$(fingerprint "$db")
-	psql -q -d "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+	psql "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
 	exit_is 0 "$name: and is read" ledger where --db "$db"
 	has "$name says in $table: 2 applied"
 	has 'the schema agrees'
@@ -43,7 +43,7 @@ adopt_table ops.versions
 elsewhere golang-migrate ops.versions
 
 # the usual table is then a table like others
-exit_is 0 'of that name' psql -q -d "$ELSEWHERE" -c \
+exit_is 0 'of that name' psql "$ELSEWHERE" -c \
 	'CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);
 	 INSERT INTO schema_migrations VALUES (1, true)'
 exit_is 0 'what is named counts' ledger where --db "$ELSEWHERE"
@@ -76,13 +76,13 @@ is "$(sql "$db" "SELECT string_agg(version, ' ' ORDER BY version)
 	FROM public.my_versions")" '001 002' 'dbmate: in public'
 exit_is 0 'dbmate: no part of the schema' ledger verify --db "$db"
 adopted=$(db_new)
-psql -q -d "$adopted" -c 'CREATE TABLE a (id integer PRIMARY KEY)' \
+psql "$adopted" -c 'CREATE TABLE a (id integer PRIMARY KEY)' \
 	-c 'INSERT INTO a VALUES (1)' -c 'CREATE SCHEMA ops' \
 	-c 'CREATE TABLE ops.my_versions (version varchar(128) PRIMARY KEY)' \
 	-c "INSERT INTO ops.my_versions VALUES ('001'), ('002')"
 exit_is 0 'dbmate: wherever it is' ledger where --db "$adopted"
 has 'dbmate says in ops.my_versions: 2 applied'
-psql -q -d "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+psql "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
 exit_is 0 'a baseline' ledger adopt --baseline 002 --db "$db"
 nok 'is without that table' grep -q my_versions ledger/baseline.sql
 
@@ -100,6 +100,23 @@ sed -i '1i -- +goose Up' migrations/*
 sed -i '/^format/d;/^migrations/a format = goose' ledger/config
 adopt_table ops.goose
 elsewhere goose ops.goose
+
+project liquibase --format liquibase
+printf '%s\n' '--liquibase formatted sql' '--changeset ann:1' \
+	'CREATE TABLE a (id integer);' | migration a.sql
+printf '[accept]\npath = public/table/my_lock\n' >>ledger/config
+adopt_table my_log
+exit_is 0 'liquibase: record' record
+db=$(db_new)
+psql "$db" -c 'CREATE TABLE a (id integer)' \
+	-c 'CREATE TABLE my_lock (id integer, locked boolean, lockgranted timestamp, lockedby text)' \
+	-c 'CREATE TABLE my_log (id text, author text, filename text,
+		dateexecuted timestamp, orderexecuted integer, exectype text)' \
+	-c "INSERT INTO my_log VALUES ('1', 'ann', 'a.sql', now(), 1, 'EXECUTED')"
+exit_is 0 'liquibase: it stands where that says' ledger apply --db "$db"
+has 'Liquibase says in public.my_log: 1 applied'
+has 'adopted: this database stands at a.ann.1'
+exit_is 0 'liquibase: the lock is accepted' ledger verify --db "$db"
 
 # ---- by the tool's own configuration ---------------------------------------------------
 
