@@ -1,9 +1,9 @@
 /* conn: one connection to PostgreSQL. The only user of libpq.
  *
  * Every query of the tool runs with search_path '' and names pg_catalog in
- * full. No value is pasted into SQL: parameters, or conn_ident/conn_literal. No
- * error text ever holds a password or a connection string as given: libpq's own
- * messages about malformed strings are replaced, the rest is redacted. */
+ * full. No value is pasted into SQL: parameters, or quote_ident/quote_literal.
+ * No error text ever holds a password or a connection string as given: libpq's
+ * own messages about malformed strings are replaced, the rest is redacted. */
 #ifndef IO_CONN_H
 #define IO_CONN_H
 
@@ -186,10 +186,6 @@ MUST_CHECK int conn_library(struct buf *out, struct err *e);
 
 /* Is there a password in this connection string? False when it is malformed. */
 bool conn_holds_password(const char *dsn);
-
-/* Quote for the few places where a parameter cannot stand. */
-void conn_ident(struct buf *out, const char *name);
-void conn_literal(struct buf *out, const char *value);
 
 /* A signal arrived (`*flag` is its number): every wait above ends, cancels what
  * runs and returns FAULT_INTERRUPT, once for each connection; what is called

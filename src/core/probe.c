@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "io/catalog.h"
 #include "io/conn.h"
 #include "io/formats.h"
@@ -30,19 +31,19 @@ struct probing {
 static void put_name(struct buf *sql, const struct statement_target *t)
 {
 	if (t->schema) {
-		conn_ident(sql, t->schema);
+		quote_ident(sql, t->schema);
 		buf_putc(sql, '.');
 	}
-	conn_ident(sql, t->name);
+	quote_ident(sql, t->name);
 }
 
 static void put_table(struct buf *sql, const struct statement_target *t)
 {
 	if (t->schema) {
-		conn_ident(sql, t->schema);
+		quote_ident(sql, t->schema);
 		buf_putc(sql, '.');
 	}
-	conn_ident(sql, t->table);
+	quote_ident(sql, t->table);
 }
 
 static void put_kind(struct buf *sql, const char *kind)
@@ -61,7 +62,7 @@ static bool put_drop_of_part(struct buf *sql, const struct statement_target *t)
 		buf_puts(sql, strcmp(t->kind, "column") == 0
 				  ? " DROP COLUMN "
 				  : " DROP CONSTRAINT ");
-		conn_ident(sql, t->name);
+		quote_ident(sql, t->name);
 		buf_puts(sql, " CASCADE");
 		return true;
 	}
@@ -70,7 +71,7 @@ static bool put_drop_of_part(struct buf *sql, const struct statement_target *t)
 		buf_puts(sql, "DROP ");
 		buf_puts(sql, t->kind);
 		buf_putc(sql, ' ');
-		conn_ident(sql, t->name);
+		quote_ident(sql, t->name);
 		buf_puts(sql, " ON ");
 		put_table(sql, t);
 		if (strcmp(t->kind, "policy") != 0)

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/msg.h"
+#include "base/quote.h"
 #include "io/conn.h"
 #include "core/runner.h"
 #include "core/session.h"
@@ -19,9 +20,9 @@ static const char *schema_of(struct arena *a, const char *path)
 
 static void put_name(struct buf *sql, const char *schema, const char *name)
 {
-	conn_ident(sql, schema);
+	quote_ident(sql, schema);
 	buf_putc(sql, '.');
-	conn_ident(sql, name);
+	quote_ident(sql, name);
 }
 
 static int drop_index(struct conn *c, struct arena *a, const char *path,

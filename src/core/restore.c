@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 #include "model/history.h"
@@ -95,7 +95,7 @@ static bool put_drop(struct buf *sql, struct restoring *t)
 			  : "TABLE ");
 	sql_qualified(sql, t->name.schema, t->name.object);
 	buf_printf(sql, " DROP %s ", column ? "COLUMN" : "CONSTRAINT");
-	conn_ident(sql, t->name.sub);
+	quote_ident(sql, t->name.sub);
 	return true;
 }
 
@@ -161,7 +161,7 @@ static void put_option(struct buf *sql, const char *option, const char *prefix)
 	if (!option[len])
 		return;
 	buf_putc(sql, '=');
-	conn_literal(sql, option + len + 1);
+	quote_literal(sql, option + len + 1);
 }
 
 void sql_options(struct buf *sql, struct arena *a, const char *options,

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -19,7 +19,7 @@ void restore_comment(struct restoring *t)
 	}
 	buf_puts(&sql, " IS ");
 	if (comment)
-		conn_literal(&sql, comment);
+		quote_literal(&sql, comment);
 	else
 		buf_puts(&sql, "NULL");
 	restoring_add(t, RESTORE_ABOUT, &sql);
@@ -162,17 +162,17 @@ static bool form_of(struct restoring *t, struct privilege_form *out)
 	if (strcmp(kind, "default-privileges") == 0)
 		return form_of_defaults(t, out);
 	if (t->name.sub) {
-		conn_ident(&b, t->name.sub);
+		quote_ident(&b, t->name.sub);
 		out->column = arena_printf(t->a, " (%s)", b.data);
 		buf_clear(&b);
 	}
 	if (strcmp(kind, "schema") == 0) {
 		buf_puts(&b, "SCHEMA ");
-		conn_ident(&b, t->name.schema);
+		quote_ident(&b, t->name.schema);
 	} else if (word) {
 		buf_printf(&b, "%s ", word);
 		if (sql_is_database_wide(t->path))
-			conn_ident(&b, t->name.object);
+			quote_ident(&b, t->name.object);
 		else if (strcmp(kind, "aggregate") == 0 ||
 			 strcmp(kind, "function") == 0 ||
 			 strcmp(kind, "procedure") == 0)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -52,7 +52,7 @@ static void begin(struct actions *g, struct restoring *t)
 static void action(struct actions *g, const char *word, const char *value)
 {
 	buf_puts(&g->sql, g->any ? ", ALTER COLUMN " : " ALTER COLUMN ");
-	conn_ident(&g->sql, g->t->name.sub);
+	quote_ident(&g->sql, g->t->name.sub);
 	buf_printf(&g->sql, " %s%s%s", word, value ? " " : "",
 		   value ? value : "");
 	g->any = true;
@@ -105,13 +105,13 @@ static void put_setval(struct restoring *t)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "SELECT pg_catalog.setval(");
-	conn_literal(&sql, want_of(t, "sequence"));
+	quote_literal(&sql, want_of(t, "sequence"));
 	buf_puts(&sql, "::pg_catalog.regclass, pg_catalog.max(");
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	buf_puts(&sql, ")) FROM ");
 	sql_qualified(&sql, t->name.schema, t->name.object);
 	buf_puts(&sql, " HAVING pg_catalog.max(");
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	buf_puts(&sql, ") > 0");
 	restoring_add(t, RESTORE_ABOUT, &sql);
 	buf_release(&sql);
@@ -140,7 +140,7 @@ static void add_column(struct restoring *t)
 	buf_puts(&sql, "ALTER TABLE ");
 	sql_qualified(&sql, t->name.schema, t->name.object);
 	buf_puts(&sql, " ADD COLUMN ");
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	buf_putc(&sql, ' ');
 	sql_column(&sql, t->a, t->want);
 	restoring_add(t, RESTORE_COLUMN, &sql);
@@ -174,7 +174,7 @@ static void put_type(struct actions *g, const char *through)
 	struct buf using = BUF_INIT;
 
 	buf_puts(&using, "USING ");
-	conn_ident(&using, t->name.sub);
+	quote_ident(&using, t->name.sub);
 	buf_printf(&using, "%s::%s", through, want_of(t, "type"));
 	action(
 	    g, "TYPE",
@@ -329,7 +329,7 @@ static void change_details(struct restoring *t)
 	buf_puts(&alter, "ALTER TABLE ");
 	sql_qualified(&alter, t->name.schema, t->name.object);
 	buf_puts(&alter, " ALTER COLUMN ");
-	conn_ident(&alter, t->name.sub);
+	quote_ident(&alter, t->name.sub);
 	restoring_options(t, RESTORE_COLUMN, alter.data, "options", "");
 	buf_release(&alter);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -29,7 +29,7 @@ static void change_cluster(struct restoring *t)
 	put_table(&sql, t);
 	if (wants(t, "clustered")) {
 		buf_puts(&sql, " CLUSTER ON ");
-		conn_ident(&sql, t->name.sub);
+		quote_ident(&sql, t->name.sub);
 	} else {
 		buf_puts(&sql, " SET WITHOUT CLUSTER");
 	}
@@ -108,7 +108,7 @@ static void make_index(struct restoring *t)
 
 	buf_puts(&sql,
 		 wants(t, "unique") ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	buf_puts(&sql, " ON ");
 	put_table(&sql, t);
 	sql_line(&sql, "USING", want_of(t, "using"));
@@ -242,7 +242,7 @@ static void make_constraint(struct restoring *t)
 
 	put_alter(&sql, t);
 	buf_puts(&sql, " ADD CONSTRAINT ");
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	buf_putc(&sql, ' ');
 	if (put_constraint(&sql, t))
 		restoring_add(t, constraint_rank(t), &sql);
@@ -266,7 +266,7 @@ static void validate(struct restoring *t)
 
 	put_alter(&sql, t);
 	buf_puts(&sql, " VALIDATE CONSTRAINT ");
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	restoring_add(t, RESTORE_CONSTRAINT, &sql);
 	buf_release(&sql);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 
 static const char *component(struct arena *a, const char *path, size_t index)
@@ -30,9 +30,9 @@ struct sql_name sql_name_of(struct arena *a, const char *path)
 
 void sql_qualified(struct buf *sql, const char *schema, const char *name)
 {
-	conn_ident(sql, schema);
+	quote_ident(sql, schema);
 	buf_putc(sql, '.');
-	conn_ident(sql, name);
+	quote_ident(sql, name);
 }
 
 void sql_signature(struct buf *sql, const char *schema, const char *routine)
@@ -80,7 +80,7 @@ static bool put_database_wide(struct buf *sql, const char *kind,
 		return false;
 	sql_words(sql, kind);
 	buf_putc(sql, ' ');
-	conn_ident(sql, n->object);
+	quote_ident(sql, n->object);
 	return true;
 }
 
@@ -101,14 +101,14 @@ static bool put_below(struct buf *sql, struct arena *a, const char *path,
 		buf_puts(sql, "COLUMN ");
 		sql_qualified(sql, n->schema, n->object);
 		buf_putc(sql, '.');
-		conn_ident(sql, n->sub);
+		quote_ident(sql, n->sub);
 		return true;
 	}
 	if (!is_one_of(kind, on_table))
 		return false;
 	sql_words(sql, kind);
 	buf_putc(sql, ' ');
-	conn_ident(sql, n->sub);
+	quote_ident(sql, n->sub);
 	buf_puts(sql, strcmp(path_kind(a, object), "domain") == 0
 			  ? " ON DOMAIN "
 			  : " ON ");
@@ -131,7 +131,7 @@ bool sql_object(struct buf *sql, struct arena *a, const char *path)
 
 	if (strcmp(kind, "schema") == 0) {
 		buf_puts(sql, "SCHEMA ");
-		conn_ident(sql, n.schema);
+		quote_ident(sql, n.schema);
 		return true;
 	}
 	if (sql_is_database_wide(path))

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -12,7 +12,7 @@ void restore_schema(struct restoring *t)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "CREATE SCHEMA ");
-	conn_ident(&sql, t->name.schema);
+	quote_ident(&sql, t->name.schema);
 	restoring_add(t, RESTORE_SCHEMA, &sql);
 	buf_release(&sql);
 }
@@ -27,7 +27,7 @@ void restore_extension(struct restoring *t)
 		return;
 	}
 	buf_puts(&sql, t->live ? "ALTER EXTENSION " : "CREATE EXTENSION ");
-	conn_ident(&sql, t->name.object);
+	quote_ident(&sql, t->name.object);
 	sql_line(&sql, t->live ? "SET SCHEMA" : "SCHEMA", want_of(t, "schema"));
 	restoring_add(t, RESTORE_SCHEMA, &sql);
 	buf_release(&sql);
@@ -168,7 +168,7 @@ static void enable_event_trigger(struct restoring *t)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "ALTER EVENT TRIGGER ");
-	conn_ident(&sql, t->name.object);
+	quote_ident(&sql, t->name.object);
 	buf_puts(&sql, !enabled				  ? " ENABLE"
 		       : strcmp(enabled, "disabled") == 0 ? " DISABLE"
 		       : strcmp(enabled, "replica") == 0  ? " ENABLE REPLICA"
@@ -192,11 +192,11 @@ void restore_event_trigger(struct restoring *t)
 		return;
 	}
 	buf_puts(&sql, "CREATE EVENT TRIGGER ");
-	conn_ident(&sql, t->name.object);
+	quote_ident(&sql, t->name.object);
 	sql_line(&sql, "ON", want_of(t, "on"));
 	for (i = 0; i < nr; i++) {
 		buf_puts(&sql, i ? ", " : " WHEN TAG IN (");
-		conn_literal(&sql, tags[i]);
+		quote_literal(&sql, tags[i]);
 	}
 	buf_printf(&sql, "%s EXECUTE FUNCTION %s()", nr ? ")" : "",
 		   want_of(t, "function"));
@@ -210,7 +210,7 @@ static void put_literal(struct buf *sql, struct restoring *t, const char *key,
 	if (!wants(t, key))
 		return;
 	buf_printf(sql, ", %s = ", option);
-	conn_literal(sql, want_of(t, key));
+	quote_literal(sql, want_of(t, key));
 }
 
 void restore_collation(struct restoring *t)

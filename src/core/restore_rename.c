@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -82,7 +82,7 @@ static void put_part(struct buf *sql, struct restoring *t)
 	buf_puts(sql, " RENAME ");
 	sql_words(sql, t->kind);
 	buf_putc(sql, ' ');
-	conn_ident(sql, t->name.sub);
+	quote_ident(sql, t->name.sub);
 }
 
 /* The columns of a typed table have the names of the type's attributes. */
@@ -116,7 +116,7 @@ static void put_rename(struct restoring *t, const char *from)
 		buf_release(&sql);
 		return;
 	}
-	conn_ident(&sql, old);
+	quote_ident(&sql, old);
 	restoring_add(t, RESTORE_RENAME, &sql);
 	buf_release(&sql);
 }
@@ -128,7 +128,7 @@ static void set_schema(struct restoring *t, const char *from)
 	buf_puts(&sql, "ALTER ");
 	if (sql_object(&sql, t->a, t->path)) {
 		buf_puts(&sql, " SET SCHEMA ");
-		conn_ident(&sql, sql_name_of(t->a, from).schema);
+		quote_ident(&sql, sql_name_of(t->a, from).schema);
 		restoring_add(t, RESTORE_RENAME, &sql);
 	}
 	buf_release(&sql);

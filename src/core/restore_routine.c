@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -67,7 +67,7 @@ static void put_settings(struct buf *sql, struct restoring *t)
 		if (is_list_setting(lines[i]))
 			put_list(sql, lines[i] + len + 1);
 		else
-			conn_literal(sql, lines[i] + len + 1);
+			quote_literal(sql, lines[i] + len + 1);
 	}
 }
 
@@ -133,7 +133,7 @@ static void put_code(struct buf *sql, struct restoring *t)
 	else if (library)
 		buf_printf(sql, "\nAS %s, ", library);
 	if (library && body)
-		conn_literal(sql, body);
+		quote_literal(sql, body);
 	else if (!atomic && body)
 		put_body(sql, t->a, body);
 }

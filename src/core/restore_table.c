@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 #include "model/plan.h"
@@ -29,7 +29,7 @@ static void put_column(struct buf *sql, struct restoring *t, const char *path,
 		       const char *text, size_t *n)
 {
 	buf_puts(sql, (*n)++ ? ",\n\t" : "\n\t");
-	conn_ident(sql, path_name(t->a, path));
+	quote_ident(sql, path_name(t->a, path));
 	buf_putc(sql, ' ');
 	sql_column(sql, t->a, text);
 }

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -107,8 +107,8 @@ static void replace_enum(struct restoring *t)
 
 	put_type(&sql, t, "ALTER");
 	buf_puts(&sql, " RENAME TO ");
-	conn_ident(&sql,
-		   arena_printf(t->a, "%.40s" RESTORE_ASIDE, t->name.object));
+	quote_ident(&sql,
+		    arena_printf(t->a, "%.40s" RESTORE_ASIDE, t->name.object));
 	restoring_add(t, RESTORE_TYPE, &sql);
 	t->r->sql[t->r->sql_nr - 1].anew = true;
 	buf_release(&sql);

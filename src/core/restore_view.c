@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "io/conn.h"
+#include "base/quote.h"
 #include "core/restore_parts.h"
 #include "model/definition.h"
 
@@ -72,7 +72,7 @@ static void enable(struct restoring *t, const char *what)
 			   strcmp(enabled, "replica") == 0 ? "REPLICA"
 							   : "ALWAYS");
 	buf_printf(&sql, "%s ", what);
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	restoring_add(t, RESTORE_BELOW, &sql);
 	buf_release(&sql);
 }
@@ -119,7 +119,7 @@ void restore_policy(struct restoring *t)
 		return;
 	}
 	buf_puts(&sql, "CREATE POLICY ");
-	conn_ident(&sql, t->name.sub);
+	quote_ident(&sql, t->name.sub);
 	buf_puts(&sql, " ON ");
 	sql_qualified(&sql, t->name.schema, t->name.object);
 	if (wants(t, "restrictive"))

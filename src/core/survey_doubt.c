@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "core/project.h"
 #include "core/survey.h"
 #include "io/conn.h"
@@ -74,7 +75,7 @@ static int is_done(struct survey *s, const struct kind *k, const char *name,
 	buf_printf(&sql, "SELECT FROM %s", k->rows);
 	if (!k->drops) {
 		buf_puts(&sql, " CROSS JOIN ");
-		conn_ident(&sql, s->t.schema);
+		quote_ident(&sql, s->t.schema);
 		buf_puts(&sql, ".history h");
 	}
 	buf_puts(&sql, " WHERE d.name = $1");

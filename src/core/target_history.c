@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "io/conn.h"
 
 #define ROWS_MAX 10000000
@@ -177,7 +178,7 @@ int target_read_history(struct target *t, struct err *e)
 	if (rc < 0 || !t->present || !t->readable)
 		return rc;
 	buf_puts(&sql, "SELECT " COLUMNS " FROM ");
-	conn_ident(&sql, t->schema);
+	quote_ident(&sql, t->schema);
 	buf_puts(&sql, ".history ORDER BY seq");
 	rc = conn_query(t->c, sql.data, NULL, 0, &rows, e);
 	if (rc == 0 && rows_nr(rows) > ROWS_MAX)
@@ -222,27 +223,27 @@ int target_create_history(struct target *t, struct err *e)
 	rows_free(rows);
 	if (rc == 0 && !exists) {
 		buf_puts(&sql, "CREATE SCHEMA ");
-		conn_ident(&sql, t->schema);
+		quote_ident(&sql, t->schema);
 		rc = conn_exec(t->c, sql.data, e);
 	}
 	if (rc == 0) {
 		buf_clear(&sql);
 		buf_puts(&sql, "REVOKE ALL ON SCHEMA ");
-		conn_ident(&sql, t->schema);
+		quote_ident(&sql, t->schema);
 		buf_puts(&sql, " FROM PUBLIC");
 		rc = conn_exec(t->c, sql.data, e);
 	}
 	if (rc == 0) {
 		buf_clear(&sql);
 		buf_puts(&sql, "CREATE TABLE ");
-		conn_ident(&sql, t->schema);
+		quote_ident(&sql, t->schema);
 		buf_puts(&sql, table);
 		rc = conn_exec(t->c, sql.data, e);
 	}
 	if (rc == 0) {
 		buf_clear(&sql);
 		buf_puts(&sql, "REVOKE ALL ON ");
-		conn_ident(&sql, t->schema);
+		quote_ident(&sql, t->schema);
 		buf_puts(&sql, ".history FROM PUBLIC");
 		rc = conn_exec(t->c, sql.data, e);
 	}
@@ -344,7 +345,7 @@ static struct conn_request insert_request(struct target *t,
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "INSERT INTO ");
-	conn_ident(&sql, t->schema);
+	quote_ident(&sql, t->schema);
 	buf_puts(&sql, ".history (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, "
 		       "$7, $8, $9, $10, $11, $12, $13, $14, $15)");
 	q.sql = arena_strdup(t->arena, sql.data);

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "io/conn.h"
 #include "core/restore_parts.h"
 #include "core/session.h"
@@ -55,7 +56,7 @@ static int has_rows(struct search *g, const struct sql_name *n, bool column,
 	sql_qualified(&sql, n->schema, n->object);
 	if (column) {
 		buf_puts(&sql, " WHERE ");
-		conn_ident(&sql, n->sub);
+		quote_ident(&sql, n->sub);
 		buf_puts(&sql, " IS NOT NULL");
 	}
 	buf_putc(&sql, ')');
@@ -82,10 +83,10 @@ static void put_round_trip(struct buf *sql, const struct sql_name *n,
 	buf_puts(sql, "SELECT EXISTS (SELECT FROM ");
 	sql_qualified(sql, n->schema, n->object);
 	buf_puts(sql, " WHERE ");
-	conn_ident(sql, n->sub);
+	quote_ident(sql, n->sub);
 	buf_printf(sql, "%s::%s%s::%s::pg_catalog.text IS DISTINCT FROM ",
 		   through, to, through, from);
-	conn_ident(sql, n->sub);
+	quote_ident(sql, n->sub);
 	buf_puts(sql, "::pg_catalog.text)");
 }
 

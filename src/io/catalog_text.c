@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "base/quote.h"
 #include "model/expression.h"
 #include "model/statement.h"
 #include "model/view_text.h"
@@ -58,7 +59,7 @@ void text_name(struct buf *out, const char *name)
 	if (name[0] && !name[plain] && !strchr("0123456789$", name[0]))
 		buf_puts(out, name);
 	else
-		conn_ident(out, name);
+		quote_ident(out, name);
 }
 
 static void put_expression(struct buf *out, const char *key, const char *value)

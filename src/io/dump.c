@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "io/conn.h"
 #include "io/run.h"
 #include "model/part.h"
@@ -89,7 +90,7 @@ static const char *quoted(struct arena *a, const char *name)
 	struct buf text = BUF_INIT;
 	const char *kept;
 
-	conn_ident(&text, name);
+	quote_ident(&text, name);
 	kept = arena_strdup(a, text.data);
 	buf_release(&text);
 	return kept;

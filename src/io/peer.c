@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "base/text.h"
 #include "io/conn.h"
 
@@ -279,9 +280,9 @@ int peer_read(struct peer *p, struct conn *c, struct arena *a, struct err *e)
 	p->nr = 0;
 	if (!p->present || !p->readable)
 		return 0;
-	conn_ident(&table, p->at.schema);
+	quote_ident(&table, p->at.schema);
 	buf_putc(&table, '.');
-	conn_ident(&table, p->at.table);
+	quote_ident(&table, p->at.table);
 	rc = conn_query(c, with_table(a, p->tool->query, table.data), NULL, 0,
 			&rows, e);
 	if (rc == 0 && rows_nr(rows) > ROWS_MAX)

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "io/conn.h"
+#include "base/quote.h"
 
 /* The table's name within an identifier: "alembic_version_pkc". */
 static void put_inside(struct buf *sql, const char *name)
@@ -31,9 +31,9 @@ static const char *fill(const struct peer *p, const char *template,
 		if (at[1] == 'n') {
 			put_inside(&sql, p->at.table);
 		} else {
-			conn_ident(&sql, p->at.schema);
+			quote_ident(&sql, p->at.schema);
 			buf_putc(&sql, '.');
-			conn_ident(&sql, p->at.table);
+			quote_ident(&sql, p->at.table);
 		}
 		template = at + 2;
 	}

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "io/conn.h"
 #include "io/scratch_parts.h"
 
@@ -39,7 +40,7 @@ int scratch_create_role(struct conn *c, const char *name, struct err *e)
 
 	buf_init(&sql, ROLE_SQL_MAX);
 	buf_puts(&sql, "CREATE ROLE ");
-	conn_ident(&sql, name);
+	quote_ident(&sql, name);
 	buf_puts(&sql, " NOLOGIN");
 	rc = conn_exec(c, sql.data, e);
 	if (rc < 0 && strcmp(e->sqlstate, SQLSTATE_DUPLICATE) == 0)

@@ -20,6 +20,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 #include "io/conn.h"
 
 #define PREFIX "ledger_scratch_"
@@ -47,7 +48,7 @@ static int exec_on(struct conn *c, const char *before, const char *name,
 
 	buf_init(&sql, NOTE_MAX);
 	buf_puts(&sql, before);
-	conn_ident(&sql, name);
+	quote_ident(&sql, name);
 	buf_puts(&sql, after);
 	rc = conn_exec(c, sql.data, e);
 	buf_release(&sql);
@@ -75,7 +76,7 @@ static int write_note(struct scratch_url *u, struct err *e)
 
 	buf_init(&after, 2 * NOTE_MAX);
 	buf_puts(&after, " IS ");
-	conn_literal(&after, u->note.data);
+	quote_literal(&after, u->note.data);
 	rc = exec_on(u->admin, "COMMENT ON DATABASE ", u->database, after.data,
 		     e);
 	buf_release(&after);

@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
-#include "io/conn.h"
+#include "base/quote.h"
 
 #define SCHEMAS_MAX 100
 #define SCHEMA_NAME_MAX 63 /* PostgreSQL's names */
@@ -55,7 +55,7 @@ static void make(struct buf *out, const char *name)
 	if (strcmp(name, "public") == 0)
 		return;
 	buf_puts(out, "CREATE SCHEMA IF NOT EXISTS ");
-	conn_ident(out, name);
+	quote_ident(out, name);
 	buf_puts(out, "; ");
 }
 
@@ -89,7 +89,7 @@ static void set_path(struct buf *out, const struct flyway_settings *s,
 	if (!schema || strcmp(schema, "public") == 0)
 		return;
 	buf_puts(out, "SET search_path TO ");
-	conn_ident(out, schema);
+	quote_ident(out, schema);
 	if (!s->current_schema)
 		buf_puts(out, ", \"$user\", public");
 	buf_puts(out, "; ");

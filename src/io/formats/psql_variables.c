@@ -10,8 +10,8 @@
 #include "base/alloc.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/quote.h"
 #include "base/text.h"
-#include "io/conn.h"
 #include "io/formats_common.h"
 #include "model/psql.h"
 
@@ -43,8 +43,8 @@ bool psql_put_quoted(struct buf *out, const char *value, char quote)
 	if (quote == '?')
 		buf_puts(out, value ? "TRUE" : "FALSE");
 	else if (quote && value)
-		quote == '"' ? conn_ident(out, value)
-			     : conn_literal(out, value);
+		quote == '"' ? quote_ident(out, value)
+			     : quote_literal(out, value);
 	else
 		return false;
 	return true;

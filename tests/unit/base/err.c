@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/exit.h"
 #include "base/text.h"
+#include "unit/between.h"
 
 static void test_err__set_starts_clean(void **state)
 {
@@ -90,8 +91,8 @@ static void test_err__long_text_is_cut(void **state)
 	for (shift = 0; shift < 3; shift++) {
 		err_set(&e, FAULT_SQL, "%.*s%s", (int)shift, "xx", text);
 		len = strlen(e.message);
-		assert_in_range(len, sizeof(e.message) - 8,
-				sizeof(e.message) - 1);
+		assert_between(len, sizeof(e.message) - 8,
+			       sizeof(e.message) - 1);
 		assert_string_equal(e.message + len - 3, "...");
 		assert_int_equal(text_utf8_check(e.message, len), len);
 	}

@@ -17,6 +17,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/quote.h"
 
 static volatile int interrupt;
 
@@ -511,14 +512,14 @@ static void test_conn__quoting(void **state)
 		struct buf b = BUF_INIT;
 
 		buf_puts(&b, "SELECT ");
-		conn_literal(&b, rows[i]);
+		quote_literal(&b, rows[i]);
 		assert_string_equal(scalar(c, b.data), rows[i]);
 		if (rows[i][0]) {
 			buf_clear(&b);
 			buf_puts(&b, "SELECT x.");
-			conn_ident(&b, rows[i]);
+			quote_ident(&b, rows[i]);
 			buf_puts(&b, " FROM (SELECT 5 AS ");
-			conn_ident(&b, rows[i]);
+			quote_ident(&b, rows[i]);
 			buf_puts(&b, ") x");
 			assert_string_equal(scalar(c, b.data), "5");
 		}

@@ -29,6 +29,7 @@
 #include "io/store_internal.h"
 #include "model/pack.h"
 #include "model/snapshot.h"
+#include "unit/between.h"
 
 /* ---- a directory for each test ---- */
 
@@ -327,7 +328,7 @@ static void test_store__resolve(void **state)
 		if (store_resolve(s, hex, &found, &e) == 0) {
 			assert_true(oid_equal(&found, &id));
 		} else {
-			assert_in_range(n, 4, 6);
+			assert_between(n, 4, 6);
 			assert_non_null(strstr(e.message, "ambiguous"));
 		}
 	}
@@ -541,7 +542,7 @@ static void test_store__map_grows_inside_a_transaction(void **state)
 			commit(s);
 	}
 	mdb_env_info(s->env, &info);
-	assert_in_range(info.me_mapsize, 1 << 20, 64 << 20);
+	assert_between(info.me_mapsize, 1 << 20, 64 << 20);
 	store_close(s);
 	s = open_as(p->store, STORE_READ);
 	for (n = 0; n < 3000; n++)
@@ -751,7 +752,7 @@ static void test_store__killed_writers_lose_nothing(void **state)
 		store_close(s);
 		first = acknowledged + 2;
 	}
-	assert_in_range(acknowledged, 50, 100000);
+	assert_between(acknowledged, 50, 100000);
 }
 
 static void test_store__waits_for_its_lock_and_no_longer(void **state)
@@ -841,7 +842,7 @@ static void test_store__descriptors_are_closed_on_exec(void **state)
 		found++;
 		assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
 	}
-	assert_in_range(found, 3, 4);
+	assert_between(found, 3, 4);
 	store_close(s);
 }
 
@@ -1193,7 +1194,7 @@ static void test_store__truncation(void **state)
 
 	fill(p->store, 100);
 	slurp(p->store, &good);
-	assert_in_range(good.len, 30 * 4096, 500 * 4096);
+	assert_between(good.len, 30 * 4096, 500 * 4096);
 	for (len = 1; len < good.len; len += 5371) {
 		spill(p->store, good.data, len);
 		assert_refused(p->store, "cut off");
@@ -1295,7 +1296,7 @@ static void test_store__damaged_records(void **state)
 		assert_int_equal(
 		    store_log_append(s, rows[i].bytes, rows[i].len, &at, &e),
 		    0);
-		assert_in_range(at, 0, 127);
+		assert_between(at, 0, 127);
 		place[0] = (unsigned char)at;
 		place[1] = (unsigned char)rows[i].len;
 		oid_of(&id, OBJECT_BLOB, &i, sizeof(i));
@@ -1384,7 +1385,7 @@ static int count_visit(void *ctx, const struct oid *id, enum object_type type,
 	struct visits *v = ctx;
 
 	(void)id;
-	assert_in_range(type, 0, OBJECT_TYPE_NR - 1);
+	assert_between(type, 0, OBJECT_TYPE_NR - 1);
 	*(why ? &v->bad : &v->good) += 1;
 	return v->good == v->stop_at ? 5 : 0;
 }
@@ -1477,7 +1478,7 @@ static void test_store__bit_flips(void **state)
 			seen++;
 	}
 	/* Most bytes hold content. */
-	assert_in_range(seen, 60, 250);
+	assert_between(seen, 60, 250);
 	buf_release(&good);
 }
 
@@ -1585,8 +1586,8 @@ static void test_store__check_of_a_good_store(void **state)
 	assert_int_equal(stats.objects[OBJECT_SNAPSHOT], 1);
 	assert_int_equal(stats.objects[OBJECT_MIGRATION], 1);
 	assert_int_equal(stats.bytes_plain, 4 + 3 + text.len + 8);
-	assert_in_range(stats.bytes_packed, 60, 600);
-	assert_in_range(stats.bytes_file, 8 * 4096, 40 * 4096);
+	assert_between(stats.bytes_packed, 60, 600);
+	assert_between(stats.bytes_file, 8 * 4096, 40 * 4096);
 	v.stop_at = 6;
 	assert_int_equal(store_check(p->store, count_visit, &v, &stats, &e), 5);
 	buf_release(&text);
@@ -1743,7 +1744,7 @@ static void test_store__growth_per_commit(void **state)
 	}
 	print_message("%ld bytes at first, %ld for each commit\n", (long)before,
 		      (long)(data_size(p) - before) / COMMITS);
-	assert_in_range(data_size(p) - before, 1, COMMITS * 8192);
+	assert_between(data_size(p) - before, 1, COMMITS * 8192);
 	store_close(s);
 	snapshot_free(snap);
 }

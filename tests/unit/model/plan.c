@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/exit.h"
+#include "unit/between.h"
 #include "unit/model/random.h"
 #include "unit/model/world.h"
 
@@ -1493,7 +1494,7 @@ static void test_random(void **state)
 	for (seed = 0; seed < SEEDS; seed++)
 		good += try_seed(seed);
 	/* Both answers are met often. */
-	assert_in_range(good, SEEDS / 5, SEEDS * 4 / 5);
+	assert_between(good, SEEDS / 5, SEEDS * 4 / 5);
 }
 
 /* ---- the whole ---- */

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/map.h"
+#include "unit/between.h"
 
 static void put(struct snapshot *s, enum part part, const char *path,
 		const char *text)
@@ -369,7 +370,7 @@ static void test_snapshot__random_changes_undone(void **state)
 			snapshot_forget_undo(s);
 		free(before);
 	}
-	assert_in_range(snapshot_nr(s), 50, 1200);
+	assert_between(snapshot_nr(s), 50, 1200);
 	snapshot_free(s);
 }
 
@@ -561,7 +562,7 @@ static void test_snapshot__small_change_costs_little(void **state)
 		put(s, 0, path, "x");
 	}
 	assert_int_equal(snapshot_roots(s, &io, NULL, &e), 0);
-	assert_in_range(st.puts, 700, 1000);
+	assert_between(st.puts, 700, 1000);
 	for (i = 0; i < 3000; i++) {
 		st.puts = 0;
 		snprintf(path, sizeof(path), "public/table/t%04d/column/c%d",
@@ -569,7 +570,7 @@ static void test_snapshot__small_change_costs_little(void **state)
 		snprintf(path + 40, sizeof(path) - 40, "%d", i);
 		put(s, 0, path, path + 40);
 		assert_int_equal(snapshot_roots(s, &io, NULL, &e), 0);
-		assert_in_range(st.puts, 1, 8);
+		assert_between(st.puts, 1, 8);
 	}
 	assert_roots_are_right(s);
 	assert_stored(&st, s);

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "model/statement.h"
+#include "unit/between.h"
 
 static struct arena arena;
 static struct err e;
@@ -160,7 +161,7 @@ static void test_statement__split(void **state)
 			    arena_printf(&arena, "%d:%.*s", s[k].line,
 					 (int)s[k].len, text + s[k].offset);
 
-			assert_in_range(k, 0, PARTS_MAX - 1);
+			assert_between(k, 0, PARTS_MAX - 1);
 			assert_non_null(splits[i].parts[k]);
 			assert_string_equal(part, splits[i].parts[k]);
 		}
@@ -187,10 +188,10 @@ static void test_statement__split_as_the_parser(void **state)
 			checked++;
 			assert_int_equal(r.n_stmts, nr);
 			for (k = 0; k < r.n_stmts; k++)
-				assert_in_range(s[k].offset,
-						r.stmts[k]->stmt_location,
-						r.stmts[k]->stmt_location +
-						    r.stmts[k]->stmt_len);
+				assert_between(s[k].offset,
+					       r.stmts[k]->stmt_location,
+					       r.stmts[k]->stmt_location +
+						   r.stmts[k]->stmt_len);
 		}
 		pg_query_free_split_result(r);
 	}

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "model/tree_chunk.h"
+#include "unit/between.h"
 
 /* A store in memory that counts. */
 struct memory {
@@ -315,7 +316,7 @@ static void test_tree__walk_reads_only_near_its_prefix(void **state)
 	assert_string_equal(found.data, "public/table/t01000 "
 					"public/table/t01000/column/c "
 					"public/table/t01000/index/i ");
-	assert_in_range(m.gets, 1, 8);
+	assert_between(m.gets, 1, 8);
 	buf_release(&found);
 	arena_release(&a);
 	memory_release(&m);
@@ -453,8 +454,8 @@ static void test_tree__every_item_out_and_in(void **state)
 		touch[i] = 1;
 		world_edit(&w, touch, 2);
 	}
-	assert_in_range(cuts, 8, 40);
-	assert_in_range(high, 8, 40);
+	assert_between(cuts, 8, 40);
+	assert_between(high, 8, 40);
 	world_release(&w);
 }
 
@@ -527,9 +528,9 @@ static void test_tree__one_edit_touches_few_chunks(void **state)
 			worst = m.gets + m.puts;
 	}
 	/* Six levels, one chunk of each read and written. */
-	assert_in_range(gets, 5000, 6200);
-	assert_in_range(puts, 5000, 6200);
-	assert_in_range(worst, 10, 15);
+	assert_between(gets, 5000, 6200);
+	assert_between(puts, 5000, 6200);
+	assert_between(worst, 10, 15);
 	arena_release(&a);
 	memory_release(&m);
 }
@@ -559,7 +560,7 @@ static int see_difference(void *ctx, const char *path, const struct oid *before,
 
 	while (d->at < d->nr && oid_equal(&d->a[d->at].id, &d->b[d->at].id))
 		d->at++;
-	assert_in_range(d->at, 0, d->nr - 1);
+	assert_between(d->at, 0, d->nr - 1);
 	assert_string_equal(path, d->a[d->at].path);
 	assert_int_equal(before == NULL, oid_is_null(&d->a[d->at].id));
 	assert_int_equal(after == NULL, oid_is_null(&d->b[d->at].id));
@@ -661,7 +662,7 @@ static void test_tree__diff_skips_what_is_shared(void **state)
 	m.gets = 0;
 	assert_int_equal(tree_diff(&io, &x, &y, count_difference, &nr, &e), 0);
 	assert_int_equal(nr, 1);
-	assert_in_range(m.gets, 2, 12);
+	assert_between(m.gets, 2, 12);
 	m.gets = 0;
 	assert_int_equal(tree_diff(&io, &x, &x, count_difference, &nr, &e), 0);
 	assert_int_equal(m.gets, 0);
@@ -872,7 +873,7 @@ static void test_tree__decode_of_flipped_bits_is_canonical(void **state)
 		arena_release(&a);
 	}
 	/* Bits of oids, of suffixes and of the level. */
-	assert_in_range(accepted, 3 * OID_LEN * 8, data.len * 8 - 50);
+	assert_between(accepted, 3 * OID_LEN * 8, data.len * 8 - 50);
 	chunk_writer_release(&w);
 	buf_release(&data);
 }
@@ -901,7 +902,7 @@ static void test_tree__mixed_up_chunks(void **state)
 	assert_non_null(s);
 	assert_int_equal(
 	    tree_decode(&a, s->data, s->len, &level, &top, &nr, &e), 0);
-	assert_in_range(nr, 2, 50);
+	assert_between(nr, 2, 50);
 	chunk_writer_init(&w, level);
 	chunk_writer_add(&w, top[0].path, &other);
 	chunk_writer_add(&w, top[1].path, &top[1].id);
@@ -1010,7 +1011,7 @@ static void test_tree__any_chunk_missing(void **state)
 		if (missing == 20)
 			break;
 	}
-	assert_in_range(missing, 10, 20);
+	assert_between(missing, 10, 20);
 	arena_release(&a);
 	memory_release(&m);
 }

@@ -1,7 +1,7 @@
 /* Quoting for the few places where a parameter cannot stand. Written out here
  * rather than taken from libpq, so that it needs no connection; it is right for
  * client_encoding UTF8 and standard_conforming_strings on, which conn pins. */
-#include "io/conn.h"
+#include "base/quote.h"
 
 #include <string.h>
 
@@ -18,14 +18,14 @@ static void put_doubled(struct buf *out, const char *s, char quote)
 	buf_putc(out, quote);
 }
 
-void conn_ident(struct buf *out, const char *name)
+void quote_ident(struct buf *out, const char *name)
 {
 	put_doubled(out, name, '"');
 }
 
 /* With a backslash the E'' form is used: right whatever
  * standard_conforming_strings says. */
-void conn_literal(struct buf *out, const char *value)
+void quote_literal(struct buf *out, const char *value)
 {
 	if (!strchr(value, '\\')) {
 		put_doubled(out, value, '\'');
