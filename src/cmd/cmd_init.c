@@ -192,6 +192,11 @@ int cmd_init(struct cmd *c, struct err *e)
 	say(c, "ledger started: %s/ (%s), records in %s/", migrations,
 	    format ? format : "format found from the first files",
 	    PROJECT_RECORDS);
-	msg_notice("next: ledger record");
+	if (format)
+		msg_notice("next: ledger record");
+	else
+		msg_notice("%s/ has no migration yet; if they are elsewhere: "
+			   "rm -r ledger, then ledger init --migrations DIR",
+			   migrations);
 	return EXIT_OK;
 }

@@ -56,6 +56,7 @@ fresh none
 mkdir -p prisma/migrations db/migrations
 exit_is 0 'places without a migration' ledger init
 has 'ledger started: migrations/' 'are none'
+has 'migrations/ has no migration yet; if they are elsewhere' 'which is told'
 
 # ---- a directory of directories
 
