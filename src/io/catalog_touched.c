@@ -101,6 +101,9 @@ void work_add(struct catalog *cat, struct work *w, uint32_t class_id,
 static void judge_row(struct catalog *cat, struct work *w,
 		      struct writes_of *written, const struct touched_row *row)
 {
+	/* Such a row is a multirange type's, and names the range type. */
+	bool multirange = row->class_id == CATALOG_RANGE;
+	uint32_t class_id = multirange ? CLASS_TYPE : row->class_id;
 	struct object *o;
 
 	if (row->locked)
@@ -109,9 +112,9 @@ static void judge_row(struct catalog *cat, struct work *w,
 	 * come in or gone out. */
 	if (row->catalog == CATALOG_DEPEND)
 		cat->must_read_all = true;
-	work_add(cat, w, row->class_id, row->object_id);
-	/* A label that has another name now. */
-	o = row->catalog == CATALOG_ENUM && written->updated
+	work_add(cat, w, class_id, row->object_id);
+	/* A label or a multirange type that has another name now. */
+	o = (multirange || row->catalog == CATALOG_ENUM) && written->updated
 		? catalog_get(cat, CLASS_TYPE, row->object_id)
 		: NULL;
 	if (o)

@@ -1,6 +1,6 @@
 -- What names the given objects in its own definition: class and oid of the
--- object that it belongs to. A table stands for its row type, too, and a type
--- for its array type.
+-- object that it belongs to. A table stands for its row type, too, a type for
+-- its array type, and a range type for its multirange type.
 WITH changed (class, id) AS (
   SELECT c.class, c.id
   FROM (VALUES (1259::pg_catalog.oid, 0::pg_catalog.oid)) c (class, id) --[full]
@@ -18,6 +18,12 @@ WITH changed (class, id) AS (
   UNION ALL
   SELECT 1247, t.typarray FROM changed c
   JOIN pg_catalog.pg_type t ON t.oid = c.id AND c.class = 1247
+  UNION ALL
+  SELECT 1247, x.id FROM changed c
+  JOIN pg_catalog.pg_depend m ON m.refclassid = 1247 AND m.refobjid = c.id
+    AND c.class = 1247 AND m.classid = 1247 AND m.deptype = 'i'
+  JOIN pg_catalog.pg_type t ON t.oid = m.objid AND t.typtype = 'm'
+  CROSS JOIN LATERAL (VALUES (t.oid), (t.typarray)) x (id)
 )
 SELECT CASE WHEN d.classid IN (2618, 2604, 2620, 3256, 1259) THEN 1259
        WHEN d.classid = 2606 THEN coalesce(

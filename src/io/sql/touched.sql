@@ -85,6 +85,14 @@ WHERE pg_catalog.age(t.xmin) <= 0
                   WHERE e.oid = t.typelem AND e.typarray = t.oid)
 --[refresh]  AND (t.xmax <> 0 OR t.cmin::text::pg_catalog.int8 > $1::pg_catalog.int8)
 UNION ALL
+-- A multirange type is told with its range type, on which it depends.
+SELECT 1247, 3541, d.refobjid, t.cmin::text::pg_catalog.int8
+FROM pg_catalog.pg_type t
+JOIN pg_catalog.pg_depend d ON d.classid = 1247 AND d.objid = t.oid
+  AND d.refclassid = 1247 AND d.deptype = 'i'
+WHERE pg_catalog.age(t.xmin) <= 0 AND t.typtype = 'm'
+--[refresh]  AND (t.xmax <> 0 OR t.cmin::text::pg_catalog.int8 > $1::pg_catalog.int8)
+UNION ALL
 SELECT 3501, 1247, e.enumtypid, e.cmin::text::pg_catalog.int8
 FROM pg_catalog.pg_enum e
 WHERE pg_catalog.age(e.xmin) <= 0

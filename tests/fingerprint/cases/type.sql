@@ -248,3 +248,29 @@ CREATE OPERATOR CLASS s."x.y" FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR
 CREATE TYPE n AS RANGE (subtype = int4, subtype_opclass = "s.x".y);
 --- with
 CREATE TYPE n AS RANGE (subtype = int4, subtype_opclass = s."x.y");
+--- setup >=14
+CREATE SCHEMA s;
+CREATE TYPE r1 AS RANGE (subtype = float8, multirange_type_name = mr1);
+CREATE TABLE m (x mr1, y mr1[] DEFAULT '{}');
+CREATE FUNCTION f(mr1) RETURNS mr1[] LANGUAGE sql AS 'SELECT ARRAY[$1]';
+CREATE VIEW v AS SELECT '{}'::mr1 AS x;
+CREATE DOMAIN d AS mr1;
+CREATE TYPE c AS (x mr1);
+--- change multirange renamed = structure source owners
+ALTER TYPE mr1 RENAME TO mr2;
+--- change multirange moved = structure source owners
+ALTER TYPE mr1 SET SCHEMA s;
+--- same multirange renamed and back
+ALTER TYPE mr1 RENAME TO mr2; ALTER TYPE mr2 RENAME TO mr1;
+--- change multirange's schema renamed = structure source owners
+ALTER TYPE mr1 SET SCHEMA s; ALTER SCHEMA s RENAME TO s2;
+--- change range moved = structure owners
+ALTER TYPE r1 SET SCHEMA s;
+--- change range renamed = structure owners
+ALTER TYPE r1 RENAME TO r2;
+--- change owner = owners
+CREATE ROLE fp_mr; ALTER TYPE r1 OWNER TO fp_mr;
+--- change array column's default = structure
+ALTER TABLE m ALTER y DROP DEFAULT;
+--- same comment on the multirange type
+COMMENT ON TYPE mr1 IS 'x';
