@@ -90,6 +90,16 @@ static const char *hint_outside(const struct err *e)
 	return NULL;
 }
 
+/* PostgreSQL 13 and 14 speak of the control file only, later ones of it in the
+ * detail. In another language the hint for any failure is given. */
+static bool lacks_extension(const struct err *e)
+{
+	return (strcmp(e->sqlstate, "0A000") == 0 &&
+		strncmp(e->message, "extension ", strlen("extension ")) == 0 &&
+		strstr(e->message, " is not available")) ||
+	       strstr(e->message, "extension control file");
+}
+
 /* A statement failed on scratch: what is recorded, and the ways on. */
 static void tell_stopped(struct recorder *rec, const char *name, size_t left,
 			 struct err *e)
@@ -107,6 +117,16 @@ static void tell_stopped(struct recorder *rec, const char *name, size_t left,
 		return;
 	if (hint) {
 		err_hint(e, "%s", hint);
+		return;
+	}
+	if (lacks_extension(e)) {
+		err_hint(e,
+			 "Install the extension's package for the scratch "
+			 "server, or record on a server that has it: ledger "
+			 "record --scratch URL; or begin with the schema of a "
+			 "database that is past it: ledger adopt --baseline %s "
+			 "--db URL",
+			 name);
 		return;
 	}
 	err_hint(e,

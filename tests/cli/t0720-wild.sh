@@ -190,6 +190,8 @@ CREATE EXTENSION no_such_extension;
 EOF
 exit_is 3 'an extension that is not installed' record
 has '001_x.sql:1: extension "no_such_extension"'
+has 'ledger record --scratch URL' 'the hint is for extensions'
+has 'ledger adopt --baseline 001_x' 'with the other way'
 has "The server's hint"
 
 done_testing
