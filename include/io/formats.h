@@ -136,6 +136,7 @@ struct format_beside {
 				  them */
 	const char *directory; /* that the tool is run in, below `root`; NULL:
 				  `root` */
+	const char *command;   /* that it is run by; NULL: as usual */
 };
 
 /* Where a tool keeps its history, other than usual. All NULL: as usual. */
@@ -198,7 +199,7 @@ MUST_CHECK int format_read(const struct format *f, struct dir *d,
  * NULL: not known. */
 struct format_paths {
 	const char *kept, *root;
-	const char *settings, *directory; /* as in format_beside */
+	const char *settings, *directory, *command; /* as in format_beside */
 };
 MUST_CHECK int format_read_kept(const struct format *f, struct dir *d,
 				const struct format_paths *paths,

@@ -120,11 +120,12 @@ struct alembic_locations {
 	bool recursive;	   /* also in the directories below them */
 };
 /* From alembic.ini in the directory `here` of `root`, each of which may be
- * NULL. -1: FAULT_USAGE at its line: a place that is not in `d`. */
+ * NULL, or the file that `command` names behind "-c". -1: FAULT_USAGE at its
+ * line: a place that is not in `d`. */
 MUST_CHECK int alembic_read_locations(struct alembic_locations *out,
 				      struct dir *d, struct dir *root,
-				      const char *here, struct arena *a,
-				      struct err *e);
+				      const char *here, const char *command,
+				      struct arena *a, struct err *e);
 /* -1: FAULT_USAGE: several heads of one branch, a parent that is not there, a
  * circle. */
 MUST_CHECK int alembic_read_tree(struct alembic_tree *t, struct dir *d,

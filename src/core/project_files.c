@@ -95,6 +95,7 @@ static struct format_paths paths_of(struct project *p)
 		.root = p->root,
 		.settings = p->config.flyway_settings,
 		.directory = p->config.alembic_directory,
+		.command = p->config.alembic_command,
 	};
 }
 

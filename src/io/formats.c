@@ -201,7 +201,8 @@ static int read_beside(const struct format *f, struct dir *d,
 		       struct err *e)
 {
 	struct format_beside beside = { .settings = paths->settings,
-					.directory = paths->directory };
+					.directory = paths->directory,
+					.command = paths->command };
 	struct dir *kept = NULL, *root = NULL;
 	int rc = -1;
 

@@ -281,6 +281,32 @@ EOF
 		'the parameters are what they were'
 fi
 
+# ---- another alembic.ini -----------------------------------------------------
+
+# Its locations are read, and no others.
+project elsewhere
+mkdir conf alembic/more
+cards
+mv alembic/versions/001.py alembic/more/
+# Alembic 1.8 refuses the separator that it writes itself, for its comment.
+sed -i '/^version_path_separator/d' alembic.ini
+sed -e 's#^script_location.*#script_location = %(here)s/../alembic#' \
+	-e '/^\[alembic\]/a version_locations = alembic/more' \
+	-e 's#^sqlalchemy.url.*#sqlalchemy.url = postgresql://#' \
+	alembic.ini >conf/pg.ini
+sed -i '/^\[alembic\]/a version_locations = nowhere' alembic.ini
+ledger init --migrations alembic --format alembic >/dev/null
+exit_is 2 'the usual one' record
+has 'alembic.ini:4: version_locations: "nowhere" is not read'
+printf '[alembic]\ncommand = alembic -c conf/pg.ini\n' >>ledger/config
+exit_is 0 'that of the command' record
+has 'recorded 001'
+sed -i 's#^command.*#command = alembic --config=conf/pg.ini#' ledger/config
+exit_is 0 'in other words' ledger status
+sed -i 's#alembic/more#%(here)s/more#' conf/pg.ini
+exit_is 2 '%(here)s is its own directory' ledger status
+has 'conf/pg.ini:4: version_locations: "%(here)s/more" is not read'
+
 # ---- nothing ----------------------------------------------------------------
 
 project empty

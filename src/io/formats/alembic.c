@@ -272,8 +272,8 @@ static int alembic_read(struct dir *d, const struct format_beside *beside,
 	struct alembic_locations where;
 	struct alembic_tree t = { .nr = 0 };
 	size_t i;
-	int rc = alembic_read_locations(&where, d, beside->root,
-					beside->directory, a, e);
+	int rc = alembic_read_locations(
+	    &where, d, beside->root, beside->directory, beside->command, a, e);
 
 	if (rc == 0)
 		rc = alembic_read_tree(&t, d, &where, a, items, nr, e);

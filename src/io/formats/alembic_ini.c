@@ -133,7 +133,8 @@ struct locating {
 	struct alembic_locations *out;
 	struct arena *arena;
 	struct dir *root;
-	const char *here;  /* the place of alembic.ini */
+	const char *here;  /* where Alembic is run */
+	const char *ini;   /* its file of settings; NULL: outside */
 	const char *below; /* the place of the migrations directory */
 	struct err *e;
 };
@@ -171,18 +172,26 @@ static const char *of_package(struct arena *a, const char *location)
 	return path;
 }
 
+static const char *directory_of(struct arena *a, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return slash ? arena_memdupz(a, file, (size_t)(slash - file)) : "";
+}
+
 /* From the root. NULL: not in the project. */
 static const char *place_of(struct locating *l, const char *location)
 {
-	const char *path = location;
+	const char *path = location, *base = l->here;
 
 	if (strncmp(path, HERE, strlen(HERE)) == 0) {
 		path += strlen(HERE);
 		path += strspn(path, "/");
+		base = directory_of(l->arena, l->ini);
 	}
 	if (*path == '/' || strchr(path, '%') || strstr(path, ".."))
 		return NULL;
-	return join(l->arena, l->here,
+	return join(l->arena, base,
 		    place_plain(l->arena, of_package(l->arena, path)));
 }
 
@@ -238,7 +247,6 @@ static int locate_all(struct locating *l, const struct ini *ini)
 
 static int read_ini(struct locating *l, const char *text, size_t len)
 {
-	const char *file = join(l->arena, l->here, INI);
 	struct ini ini = { .arena = l->arena };
 	int rc = 0;
 
@@ -250,9 +258,9 @@ static int read_ini(struct locating *l, const char *text, size_t len)
 			ini.separator);
 		err_detail(l->e,
 			   "Expected: os, space, newline, \":\" or \";\".");
-		rc = error_in_file(l->root, file, ini.separator_line, l->e);
+		rc = error_in_file(l->root, l->ini, ini.separator_line, l->e);
 	} else if (ini.line && locate_all(l, &ini) != 0) {
-		rc = error_in_file(l->root, file, ini.line, l->e);
+		rc = error_in_file(l->root, l->ini, ini.line, l->e);
 	}
 	buf_release(&ini.locations);
 	return rc;
@@ -288,8 +296,7 @@ static int read_file(struct locating *l, const char *name,
 				 size_t len))
 {
 	struct buf text = BUF_INIT;
-	int rc = dir_read(l->root, join(l->arena, l->here, name), INI_MAX,
-			  &text, l->e);
+	int rc = dir_read(l->root, name, INI_MAX, &text, l->e);
 
 	if (rc == 0)
 		rc = take(l, text.data, text.len);
@@ -297,9 +304,48 @@ static int read_file(struct locating *l, const char *name,
 	return rc < 0 ? -1 : 0;
 }
 
+/* "-c FILE", "-cFILE", "--config FILE", "--config=FILE": the last one, as it
+ * stands. NULL: there is none. */
+static const char *config_option(struct arena *a, const char *command)
+{
+	static const char *const options[] = { "-c", "--config" };
+	const char *found = NULL, *p = command, *word;
+	bool next = false;
+	size_t len, i, n;
+
+	for (; p && *(p += strspn(p, BLANKS)); p += len) {
+		len = strcspn(p, BLANKS);
+		word = arena_memdupz(a, p, len);
+		if (next)
+			found = word;
+		next = false;
+		for (i = 0; i < ARRAY_LEN(options); i++) {
+			n = strlen(options[i]);
+			if (strcmp(word, options[i]) == 0)
+				next = true;
+			else if (strncmp(word, options[i], n) == 0 &&
+				 (i == 0 || word[n] == '='))
+				found = word + n + i;
+		}
+	}
+	return found;
+}
+
+/* From the root. NULL: not in the project. */
+static const char *ini_of(struct locating *l, const char *command)
+{
+	const char *file = config_option(l->arena, command);
+
+	if (!file)
+		return join(l->arena, l->here, INI);
+	if (*file == '/' || strstr(file, ".."))
+		return NULL;
+	return join(l->arena, l->here, place_plain(l->arena, file));
+}
+
 int alembic_read_locations(struct alembic_locations *out, struct dir *d,
-			   struct dir *root, const char *here, struct arena *a,
-			   struct err *e)
+			   struct dir *root, const char *here,
+			   const char *command, struct arena *a, struct err *e)
 {
 	struct locating l = { .out = out, .arena = a, .root = root, .e = e };
 
@@ -308,7 +354,8 @@ int alembic_read_locations(struct alembic_locations *out, struct dir *d,
 		return 0;
 	l.here = here ? place_plain(a, here) : "";
 	l.below = place_of_dir(a, d, root);
-	return read_file(&l, INI, read_ini) != 0
-		   ? -1
-		   : read_file(&l, PYPROJECT, check_pyproject);
+	l.ini = ini_of(&l, command);
+	if (l.ini && read_file(&l, l.ini, read_ini) != 0)
+		return -1;
+	return read_file(&l, join(a, l.here, PYPROJECT), check_pyproject);
 }

@@ -455,7 +455,7 @@ int alembic_render(struct render_job *job, struct dir *d,
 
 	if (rc == 0)
 		rc = alembic_read_locations(&where, d, root, job->below,
-					    job->arena, e);
+					    job->command, job->arena, e);
 	dir_close(root);
 	if (rc == 0)
 		rc = alembic_read_tree(&r.tree, d, &where, job->arena, items,
