@@ -104,6 +104,17 @@ void survey_locate(struct survey *s);
 /* Look for another tool's history and hold it against the live schema. */
 MUST_CHECK int survey_claims(struct survey *s, struct err *e);
 
+/* What the target's history says, after survey_read_live. */
+struct survey_rows {
+	const char *last; /* applied, "empty"; NULL where it is damaged */
+	bool agrees;	  /* the schema is what these rows lead to */
+	bool damaged;
+};
+/* Read the rows into s->t and s->state. 1: there are none, or this role may not
+ * read them. */
+MUST_CHECK int survey_rows(struct survey *s, struct survey_rows *out,
+			   struct err *e);
+
 /* The name of a position: the last applied migration, or "empty". */
 const char *survey_position_name(const struct survey *s, size_t position);
 /* How many applied, how many pending below `to`. */

@@ -4,6 +4,7 @@
  *   survey_live.c    the live schema, read
  *   survey_peer.c    another tool's history beside ours
  *   survey_locate.c  where a database without history stands
+ *   survey_rows.c    what the target's history says, beside a schema
  *   survey_doubt.c   what a stopped run left undecided
  *   survey_report.c  what is said beside the plan
  *   survey_memo.c    nothing has changed since the last one */

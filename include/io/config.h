@@ -58,7 +58,7 @@ struct config {
 	 * NULL: as the tool has it. */
 	const char *adopt_schema, *adopt_table;
 	const char *alembic_command;
-	const char *alembic_online; /* NULL: only offline */
+	const char *alembic_online;    /* NULL: only offline */
 	const char *alembic_directory; /* NULL: the project's */
 	const char *flyway_settings;   /* NULL: in one of the usual places */
 };

@@ -31,7 +31,7 @@ struct err;
 /* A unix socket's path has 108 bytes, 104 on BSD: "/.s.PGSQL.5432" follows. */
 #define SCRATCH_RUN_MAX ((size_t)88)
 #define SCRATCH_KEY_MAX ((size_t)128)
-#define SCRATCH_LOG "log" /* in the directory of a run */
+#define SCRATCH_LOG "log"      /* in the directory of a run */
 #define SCRATCH_STATE "state-" /* before the key, in the cache */
 #define SCRATCH_DATABASE "scratch"
 #define SCRATCH_USER "postgres"

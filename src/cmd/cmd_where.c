@@ -1,5 +1,6 @@
 /* where: the nodes that a live schema equals, or the nearest one and what
  * differs. */
+#include "base/msg.h"
 #include "cmd/cmd.h"
 #include "core/claims.h"
 #include "core/survey.h"
@@ -100,6 +101,34 @@ static void say_claims(struct cmd *c, const struct survey *s)
 	findings_release(&f);
 }
 
+/* The schema alone decides; where the rows of the history disagree, one of the
+ * two was changed by hand. */
+static int say_history(struct cmd *c, struct survey *s, struct err *e)
+{
+	const char *schema = s->p->config.history_schema;
+	struct survey_rows rows;
+	int rc = survey_rows(s, &rows, e);
+
+	if (rc < 0)
+		return -1;
+	if (rc == 1) {
+		json_put(c, "history", json_null());
+		return 0;
+	}
+	if (rows.damaged)
+		msg_notice("%s.history is damaged: ledger verify says how",
+			   schema);
+	else if (!rows.agrees)
+		msg_notice("%s.history says %s, which this schema does not "
+			   "equal: ledger verify says what differs",
+			   schema, rows.last);
+	json_put(c, "history",
+		 json_pack("{s:o, s:b}", "last",
+			   rows.last ? json_text(rows.last) : json_null(),
+			   "agrees", rows.agrees));
+	return 0;
+}
+
 /* The files only tell the content that another tool ran: where they cannot be
  * read, the records do. */
 static int open_project(struct cmd *c, struct project *p, struct err *e)
@@ -136,7 +165,7 @@ int cmd_where(struct cmd *c, struct err *e)
 		project_close(&p);
 		return -1;
 	}
-	if (survey_claims(&s, e) < 0) {
+	if (survey_claims(&s, e) < 0 || say_history(c, &s, e) < 0) {
 		survey_close(&s);
 		project_close(&p);
 		return -1;

@@ -19,6 +19,9 @@ tampered() {
 	has 'history' "$1: the history is named"
 	exit_is 4 "$1: apply" ledger apply --db "$db"
 	exit_is 4 "$1: revert" ledger revert --to 004 --db "$db"
+	run ledger where --db "$db"
+	has 005_add_cards_table "$1: where goes by the schema"
+	has 'ledger verify' "$1: where says that the history does not agree"
 	is "$(sql "$db" 'TABLE ledger.history')" "$rows" "$1: left as it is"
 }
 
@@ -102,14 +105,36 @@ exit_is 0 'everybody may read it, an index may speed it up' \
 # The last row taken away: the live schema stands where no history says.
 db=$(db_copy "$good")
 psql "$db" -c 'DELETE FROM ledger.history WHERE seq = 5'
+exit_is 0 'a lost last row: where' ledger where --db "$db"
+is "$(cat "$OUT")" 005_add_cards_table 'a lost last row: the schema decides'
+has 'ledger.history says 004_add_trades, which this schema does not equal' \
+	'a lost last row: where says what the history says'
 exit_is 0 'a lost last row: the schema says what is there' \
 	ledger apply --db "$db"
 has 'applied 005_add_cards_table (0 run, 4 skipped'
 is "$(fingerprint "$db")" "$(fingerprint "$good")" 'and stays as it is'
 
+# The schema of an earlier node, made by hand.
+db=$(db_copy "$good")
+exit_is 0 'nothing done by hand' ledger where --db "$db"
+is "$(cat "$ERR")" '' 'nothing done by hand: nothing to say'
+psql "$db" -c 'DROP INDEX idx_cards_owner_id, idx_cards_status,
+	idx_cards_created_at' || fail 'the indexes of 005 are dropped'
+exit_is 0 'indexes dropped by hand: where' ledger where --db "$db"
+is "$(cat "$OUT")" 004_add_trades 'the schema is that of 004'
+has 'ledger.history says 005_add_cards_table, which this schema does not equal: ledger verify' \
+	'indexes dropped by hand: where says what the history says'
+exit_is 1 'and verify what differs' ledger verify --db "$db"
+exit_is 0 'where in JSON' ledger where --format json --db "$db"
+like "$(tr -d ' \n' <"$OUT")" \
+	'"history":{"last":"005_add_cards_table","agrees":false}' \
+	'what the history says, in JSON'
+
 # The whole table lost: found by the schema.
 db=$(db_copy "$good")
 psql "$db" -c 'DROP SCHEMA ledger CASCADE' 2>/dev/null
+exit_is 0 'a lost table: where' ledger where --db "$db"
+is "$(cat "$ERR")" '' 'a lost table: where has nothing to compare'
 exit_is 0 'a lost table: verify' ledger verify --db "$db"
 has '5 applied, 0 pending'
 exit_is 0 'a lost table: apply' ledger apply --db "$db"
