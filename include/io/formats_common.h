@@ -197,7 +197,7 @@ const char *line_words_nocase(const struct line *line, const char *const *words,
 /* Is the line, without blanks around it, exactly this (case aside)? */
 bool line_is(const struct line *line, const char *text);
 /* Does it begin the way down for a tool whose marks are not this format's? */
-bool line_is_foreign_down(const struct line *line);
+bool line_is_foreign_down(const struct line *line, bool behind_statements);
 int refuse_foreign_down(const struct line *mark, struct err *e);
 
 /* ---- scripts for psql ---- */

@@ -10,7 +10,7 @@
 #include "base/err.h"
 
 /* sql-migrate, goose, micrate, rambler, dbmate, MyBatis, Play, tern,
- * node-pg-migrate, and what is written by hand. */
+ * node-pg-migrate. */
 static const char *const downs[] = {
 	"+migrate Down",
 	"+migrate Down notransaction",
@@ -23,19 +23,28 @@ static const char *const downs[] = {
 	"Down Migration",
 	"Migration Down",
 	"Downs",
-	"Down",
-	"Undo",
-	"Rollback",
 };
+
+/* Written by hand. Ahead of all statements they tell a reader what would undo
+ * these. */
+static const char *const downs_by_hand[] = { "Down", "Undo", "Rollback" };
 
 static bool is_one_of(char c, const char *set)
 {
 	return c && strchr(set, c);
 }
 
+static bool is_any(const struct line *words, const char *const *list, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (line_is(words, list[i]))
+			return true;
+	return false;
+}
+
 /* At the very start of its line, as those tools want it: a comment in the body
  * of a function is indented. */
-bool line_is_foreign_down(const struct line *line)
+bool line_is_foreign_down(const struct line *line, bool behind_statements)
 {
 	struct line words = *line;
 
@@ -47,11 +56,9 @@ bool line_is_foreign_down(const struct line *line)
 	}
 	while (words.len && is_one_of(words.text[words.len - 1], "-# \t=*:"))
 		words.len--;
-	for (size_t i = 0; i < ARRAY_LEN(downs); i++) {
-		if (line_is(&words, downs[i]))
-			return true;
-	}
-	return false;
+	return is_any(&words, downs, ARRAY_LEN(downs)) ||
+	       (behind_statements &&
+		is_any(&words, downs_by_hand, ARRAY_LEN(downs_by_hand)));
 }
 
 int refuse_foreign_down(const struct line *mark, struct err *e)

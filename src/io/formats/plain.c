@@ -110,7 +110,7 @@ static int take_line(struct parser *p, const struct line *line, struct err *e)
 		e->line = line->number;
 		return -1;
 	}
-	if (p->way == &p->s->up && line_is_foreign_down(line))
+	if (p->way == &p->s->up && line_is_foreign_down(line, p->statements))
 		p->foreign = *line;
 	if (line_is_blank_or_comment(line))
 		return 0;

@@ -439,11 +439,11 @@ static void test_formats__refuses(void **state)
 		  "/1_a.sql",
 		  3 },
 		{ "plain",
-		  { { "1_a.sql", "--DOWN\r\nb;\r\n" } },
+		  { { "1_a.sql", "a;\r\n--DOWN\r\nb;\r\n" } },
 		  FAULT_USAGE,
 		  "statements behind \"--DOWN\"",
 		  "/1_a.sql",
-		  1 },
+		  2 },
 		{ "plain",
 		  { { "1_a.sql", "a;\n-- ===== Rollback: =====\nb;\n" } },
 		  FAULT_USAGE,
@@ -562,6 +562,8 @@ static void test_formats__sections(void **state)
 		  "a;\n", "-- ledger: no-transaction\nb;\n", true, false },
 		/* another tool's mark: nothing behind it, or a way down of
 		 * ours; no mark within a line or a sentence */
+		{ "plain", "-- Rollback:\n--   b;\n\na;\n",
+		  "-- Rollback:\n--   b;\n\na;\n", "-", true, true },
 		{ "plain", "a;\n-- Down\n-- b;\n", "a;\n-- Down\n-- b;\n", "-",
 		  true, true },
 		{ "plain", "a;\n-- Down\n-- ledger: down\n-- Undo\nb;\n",
