@@ -44,7 +44,7 @@ struct watch {
 	const struct alembic_judge *judge;
 	const bool *todo;
 	struct alembic_piece *pieces;
-	bool any;
+	bool any, own_table; /* seen */
 	size_t place;
 	struct pending *items; /* of the revision at hand; malloc'ed */
 	size_t nr, cap;
@@ -248,9 +248,9 @@ static void note(struct watch *w, const char *reason,
 	w->at = (struct alembic_statement){ sent->text, sent->len };
 }
 
-/* "CREATE TABLE alembic_version (version_num VARCHAR(32) …", before all. */
-static bool is_own_table(const struct watch *w,
-			 const struct alembic_statement *text)
+/* "CREATE TABLE alembic_version (version_num VARCHAR(32) …", whatever it is
+ * called: Alembic makes it before all. A second one is a revision's. */
+static bool is_own_table(struct watch *w, const struct alembic_statement *text)
 {
 	static const char column[] = "version_num VARCHAR(";
 	const char *end = text->text + text->len;
@@ -258,11 +258,12 @@ static bool is_own_table(const struct watch *w,
 			    ? memchr(text->text, '(', text->len)
 			    : NULL;
 
-	if (!p || w->any)
+	if (!p || w->any || w->own_table)
 		return false;
 	for (p++; p < end && strchr(" \t\n", *p); p++)
 		;
-	return has_words(p, (size_t)(end - p), column);
+	w->own_table = has_words(p, (size_t)(end - p), column);
+	return w->own_table;
 }
 
 static void keep(struct watch *w, const struct session *s,

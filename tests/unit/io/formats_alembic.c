@@ -923,6 +923,10 @@ static void test_alembic__watch(void **state)
 		{ "BEGIN\nCREATE TABLE v ( version_num VARCHAR(32) NOT NULL)\n"
 		  "CREATE TABLE w (a int, version_num VARCHAR(32))\n" DONE,
 		  "CREATE TABLE w (a int, version_num VARCHAR(32))", false },
+		/* Only the first one is Alembic's own. */
+		{ "BEGIN\nCREATE TABLE v ( version_num VARCHAR(32) NOT NULL)\n"
+		  "CREATE TABLE w (version_num VARCHAR(32) NOT NULL)\n" DONE,
+		  "CREATE TABLE w (version_num VARCHAR(32) NOT NULL)", false },
 		{ "BEGIN\nCOPY a FROM STDIN\n" DONE, NULL, false },
 		{ "BEGIN\nDECLARE c CURSOR FOR SELECT 1\n" DONE, NULL, false },
 		{ "BEGIN\nPREPARE p AS SELECT 1\nROLLBACK\n" DONE, NULL,
