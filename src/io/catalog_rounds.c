@@ -44,22 +44,20 @@ void work_join(struct work *to, const struct work *w)
 /* Keep what of `w` was not done, and note it as done. */
 static void subtract(struct work *w, struct work *done)
 {
-	struct work left;
+	struct work all = *w;
 
-	work_init(&left);
-	for (size_t i = 0; i < w->objects.nr; i++) {
-		const struct object *o = w->objects.items[i];
+	work_init(w);
+	for (size_t i = 0; i < all.objects.nr; i++) {
+		const struct object *o = all.objects.items[i];
 
 		if (address_set_add(&done->objects, o->class_id, o->object_id))
-			address_set_add(&left.objects, o->class_id,
-					o->object_id);
+			address_set_add(&w->objects, o->class_id, o->object_id);
 	}
 	for (size_t i = 0; i < catalog_query_nr; i++) {
-		left.classes[i] = w->classes[i] && !done->classes[i];
-		done->classes[i] |= w->classes[i];
+		w->classes[i] = all.classes[i] && !done->classes[i];
+		done->classes[i] |= all.classes[i];
 	}
-	work_release(w);
-	*w = left;
+	work_release(&all);
 }
 
 /* ---- what another object may mention of an object ---- */

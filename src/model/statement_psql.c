@@ -232,8 +232,10 @@ static size_t name_len(const char *text, size_t len, size_t from)
 /* How many bytes stand between the colon and the name; -1: none can. */
 static int quote_len(const char *text, size_t len, size_t pos, char *quote)
 {
-	char next = pos + 1 < len ? text[pos + 1] : '\0';
+	char next = '\0';
 
+	if (pos + 1 < len)
+		next = text[pos + 1];
 	*quote = '\0';
 	if (next == '\'' || next == '"') {
 		*quote = next;
@@ -260,7 +262,9 @@ size_t psql_variable(const char *text, size_t len, size_t pos,
 	out->name = pos + 1 + (size_t)head;
 	out->name_len = name_len(text, len, out->name);
 	end = out->name + out->name_len;
-	close = quote == '?' ? '}' : quote;
+	close = quote;
+	if (quote == '?')
+		close = '}';
 	if (out->name_len == 0 || (close && (end >= len || text[end] != close)))
 		return 0;
 	out->len = end + (close != '\0') - pos;

@@ -138,7 +138,7 @@ int alembic_run(const struct render_job *job, const char *command,
 		return -1;
 	if (socket)
 		put_url(a, words, nr, place);
-	for (i = 0; behind[i] && i < ALEMBIC_BEHIND_MAX; i++)
+	for (i = 0; i < ALEMBIC_BEHIND_MAX && behind[i]; i++)
 		words[nr++] = behind[i];
 	msg_verbose("running %s %s %s", command, behind[0],
 		    behind[1] ? behind[1] : "");

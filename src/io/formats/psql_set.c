@@ -83,7 +83,9 @@ struct scan {
 
 static char at(const struct scan *s, size_t i)
 {
-	return i < s->len ? s->text[i] : '\0';
+	if (i >= s->len)
+		return '\0';
+	return s->text[i];
 }
 
 static bool is_blank(char c)
@@ -104,7 +106,7 @@ static int take_number(struct scan *s, int base, int max)
 	int n = 0, i, digit;
 
 	for (i = 0; i < max && isxdigit((unsigned char)at(s, s->pos)); i++) {
-		digit = at(s, s->pos);
+		digit = (unsigned char)at(s, s->pos);
 		digit = isdigit(digit) ? digit - '0'
 				       : (digit | 0x20) - 'a' + 10;
 		if (digit >= base)
