@@ -25,9 +25,15 @@ struct reverter {
 	struct map made; /* paths that it made or changed in this database */
 };
 
+/* Take up a migration, with the newest row that the target has of it. */
 void reverter_choose(struct reverter *g, const struct migration *m);
+/* Did step `i` of it run here, and make what it made? */
 bool reverter_step_ran(const struct reverter *g, size_t i);
+/* Has it a way down that was proved, and is the file's still that one? */
 bool reverter_has_down(const struct reverter *g);
+/* For the report: a statement that ran (ctx is the reverter; `text` is copied),
+ * and what stays and why (`text` is the caller's). */
+void reverter_note_done(void *ctx, const char *text);
 void reverter_note_kept(struct reverter *g, const char *text);
 
 /* The steps of the migration at hand that ran here, newest first, as units: of

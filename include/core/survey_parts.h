@@ -1,6 +1,7 @@
 /* survey_parts: what the files of core/survey share; nobody else includes it.
  *
  *   survey.c         from the connection to the plan
+ *   survey_facts.c   what is known so far
  *   survey_live.c    the live schema, read
  *   survey_peer.c    another tool's history beside ours
  *   survey_locate.c  where a database without history stands

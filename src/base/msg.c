@@ -143,8 +143,8 @@ void msg_error(const struct err *e)
 }
 
 PRINTF_LIKE(3, 0)
-static void say(const char *label, const char *colour, const char *fmt,
-		va_list ap)
+static void put_line(const char *label, const char *colour, const char *fmt,
+		     va_list ap)
 {
 	struct buf text = BUF_INIT, b = BUF_INIT;
 
@@ -162,7 +162,7 @@ void msg_warning(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say("ledger: warning:", "1;35", fmt, ap);
+	put_line("ledger: warning:", "1;35", fmt, ap);
 	va_end(ap);
 }
 
@@ -173,7 +173,7 @@ void msg_notice(const char *fmt, ...)
 	if (level == MSG_QUIET)
 		return;
 	va_start(ap, fmt);
-	say("ledger: notice:", "1", fmt, ap);
+	put_line("ledger: notice:", "1", fmt, ap);
 	va_end(ap);
 }
 
@@ -184,7 +184,7 @@ void msg_verbose(const char *fmt, ...)
 	if (level != MSG_VERBOSE)
 		return;
 	va_start(ap, fmt);
-	say("ledger:", "1", fmt, ap);
+	put_line("ledger:", "1", fmt, ap);
 	va_end(ap);
 }
 

@@ -5,49 +5,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/buf.h"
 #include "base/err.h"
-#include "base/msg.h"
 #include "io/catalog.h"
 #include "io/conn.h"
 #include "core/revert_parts.h"
 #include "core/session.h"
-
-bool reverter_step_ran(const struct reverter *g, size_t i)
-{
-	if (g->m->steps[i].duplicate != DUPLICATE_NO)
-		return false;
-	return g->row ? row_step_ran(g->row, i + 1) : true;
-}
-
-void reverter_choose(struct reverter *g, const struct migration *m)
-{
-	g->m = m;
-	g->row = target_row_of(&g->s->t, m->name);
-}
-
-bool reverter_has_down(const struct reverter *g)
-{
-	return g->m->down_state == DOWN_PROVED &&
-	       !project_file(g->p, g->m->name)->down_edited;
-}
-
-static void note_done(void *ctx, const char *text)
-{
-	struct reverter *g = ctx;
-	struct reverted *it = g->item;
-
-	it->done = xreallocarray(it->done, it->done_nr + 1, sizeof(*it->done));
-	it->done[it->done_nr++] = arena_strdup(&g->p->arena, text);
-}
-
-void reverter_note_kept(struct reverter *g, const char *text)
-{
-	struct reverted *it = g->item;
-
-	it->kept = xreallocarray(it->kept, it->kept_nr + 1, sizeof(*it->kept));
-	it->kept[it->kept_nr++] = text;
-}
 
 static void note_made(struct reverter *g)
 {
@@ -102,9 +64,10 @@ static int run_down(struct reverter *g, struct err *e)
 		}
 		if (runner_statement(&g->r, script, s, e) < 0)
 			return -1;
-		note_done(g, arena_printf(&g->p->arena, "%s:%d: %s",
-					  s->file ? s->file : script->file,
-					  s->line, s->tag));
+		reverter_note_done(
+		    g, arena_printf(&g->p->arena, "%s:%d: %s",
+				    s->file ? s->file : script->file, s->line,
+				    s->tag));
 	}
 	return 0;
 }
@@ -236,7 +199,7 @@ static int try_revert(struct reverter *g, const struct units *units,
 			  .parts = g->p->config.parts,
 			  .waits = &g->r.waits,
 			  .allow_data_loss = g->o->allow_data_loss,
-			  .ran = note_done,
+			  .ran = reverter_note_done,
 			  .ctx = g };
 	int rc = begin(g, e);
 

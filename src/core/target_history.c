@@ -134,7 +134,7 @@ static int parse_row(struct target *t, const struct rows *rows, size_t i,
 	return 0;
 }
 
-static void keep_row(struct target *t, const struct row *r)
+static void note_row(struct target *t, const struct row *r)
 {
 	GROW(t->rows, t->row_nr + 1, t->row_cap);
 	t->rows[t->row_nr++] = *r;
@@ -157,7 +157,7 @@ static int parse_rows(struct target *t, const struct rows *rows, struct err *e)
 		if (!oid_equal(&r.prev, prev))
 			return broken(t, r.seq, e,
 				      "does not follow the row before it");
-		keep_row(t, &r);
+		note_row(t, &r);
 	}
 	return 0;
 }
@@ -363,7 +363,7 @@ int target_insert(struct target *t, struct row *row, struct err *e)
 	q = insert_request(t, row);
 	if (conn_pipeline(t->c, &q, 1, e) < 0)
 		return err_in(e, "could not write the history row");
-	keep_row(t, row);
+	note_row(t, row);
 	return 0;
 }
 
@@ -377,7 +377,7 @@ int target_commit(struct target *t, struct row *row, struct err *e)
 	chain_row(t, row);
 	conn_repin_requests(requests);
 	requests[CONN_REPIN_NR] = insert_request(t, row);
-	keep_row(t, row);
+	note_row(t, row);
 	return conn_commit_after(t->c, requests, ARRAY_LEN(requests), e);
 }
 

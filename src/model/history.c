@@ -27,7 +27,7 @@ void history_release(struct history *h)
 	history_init(h, h->arena);
 }
 
-static char *hex_of(struct history *h, const struct oid *id)
+static char *key_of(struct history *h, const struct oid *id)
 {
 	return oid_to_hex(arena_alloc(h->arena, OID_HEX + 1), id);
 }
@@ -40,11 +40,11 @@ void history_append(struct history *h, struct migration *m)
 	h->nodes = xreallocarray(h->nodes, h->nr + 1, sizeof(*h->nodes));
 	h->nodes[h->nr++] = m;
 	map_put(&h->by_name, m->name, m);
-	map_put(&h->by_node, hex_of(h, &m->node), m);
+	map_put(&h->by_node, key_of(h, &m->node), m);
 	for (i = 0; i < m->supersede_nr; i++)
-		map_put(&h->by_node, hex_of(h, &m->supersedes[i]), m);
+		map_put(&h->by_node, key_of(h, &m->supersedes[i]), m);
 	for (i = 0; i < m->blob_nr; i++)
-		map_put(&h->blobs, hex_of(h, &m->blobs[i].id), &m->blobs[i]);
+		map_put(&h->blobs, key_of(h, &m->blobs[i].id), &m->blobs[i]);
 }
 
 static void report_fork(struct findings *f, const struct migration *stays,

@@ -1,12 +1,14 @@
-/* Statements that wait for each other's company: a round trip for all of a
- * migration instead of one for each. The server runs them one by one and stops
- * at the first that fails, as if it had been asked one by one. */
+/* The statements of a file, alone, or waiting for each other's company: a round
+ * trip for all of a migration instead of one for each. The server runs them one
+ * by one and stops at the first that fails, as if it had been asked one by one.
+ */
 #include "core/runner.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "base/msg.h"
 #include "io/catalog.h"
 #include "io/conn.h"
 #include "core/session.h"
@@ -27,6 +29,8 @@ struct runner_queue {
 	size_t nr, bytes;
 	struct arena texts;
 };
+
+/* ---- the queue ---- */
 
 void runner_queue_clear(struct runner *r)
 {
@@ -107,6 +111,65 @@ int runner_queue_refresh(struct runner *r, struct err *e)
 {
 	return send(r, true, e);
 }
+
+/* ---- alone ---- */
+
+/* Roles belong to the cluster: another database's run of the same migration may
+ * have made it. */
+static int run_role_statement(struct runner *r,
+			      const struct source_script *script,
+			      const struct step *step, struct err *e)
+{
+	struct conn *c = r->s->t.c;
+	struct err why;
+
+	err_init(&why);
+	if (session_savepoint(c, "ledger_role", e) < 0)
+		return -1;
+	if (conn_run(c, script->text + step->offset, step->len, step->line,
+		     &why) == 0)
+		return session_release(c, "ledger_role", e);
+	if (strcmp(why.sqlstate, "42710") != 0) {
+		*e = why;
+		return -1;
+	}
+	msg_notice("%s:%d: %s; left as it is",
+		   step->file ? step->file : script->file, step->line,
+		   why.message);
+	if (session_rollback_to(c, "ledger_role", e) < 0)
+		return -1;
+	return session_release(c, "ledger_role", e);
+}
+
+int runner_statement(struct runner *r, const struct source_script *script,
+		     const struct step *step, struct err *e)
+{
+	struct conn *c = r->s->t.c;
+	int rc;
+
+	if (step->offset > script->len ||
+	    step->len > script->len - step->offset)
+		return err_set(e, FAULT_CORRUPT,
+			       "record names bytes that file %s does not have",
+			       script->file);
+	if (runner_queue_send(r, e) < 0)
+		return -1;
+	blockers_watch(&r->blockers, c, r->waits.lock_ms);
+	if (step->class == STATEMENT_ROLE && conn_in_transaction(c))
+		rc = run_role_statement(r, script, step, e);
+	else
+		rc = session_run(c, script, step->offset, step->len, step->line,
+				 step->flags, e);
+	blockers_unwatch(&r->blockers);
+	if (rc == 0)
+		return 0;
+	blockers_tell(&r->blockers, e);
+	return err_at(
+	    e, project_path(r->s->p, step->file ? step->file : script->file),
+	    e->line ? e->line : step->line);
+}
+
+/* ---- in company ---- */
 
 static bool can_wait(const struct runner *r, const struct source_script *script,
 		     const struct step *step)
