@@ -1,12 +1,15 @@
 /* snapshot_internal: what the files of src/model/snapshot*.c share; nobody else
  * includes it.
  *
- *   snapshot.c        entries found, set and removed
- *   snapshot_node.c   their paths as a tree of nodes
- *   snapshot_list.c   lists of them
- *   snapshot_undo.c   changes taken back, or told
- *   snapshot_diff.c   two snapshots compared
- *   snapshot_roots.c  the Merkle trees of the parts */
+ * From the ground up:
+ *
+ *   snapshot_node.c     slots, and their paths as a tree of nodes
+ *   snapshot_undo.c     changes, and how they are taken back
+ *   snapshot_list.c     entries as lists
+ *   snapshot.c          entries found, set and removed
+ *   snapshot_diff.c     two snapshots compared
+ *   snapshot_changes.c  what a unit of work changed
+ *   snapshot_roots.c    the Merkle trees of the parts */
 #ifndef MODEL_SNAPSHOT_INTERNAL_H
 #define MODEL_SNAPSHOT_INTERNAL_H
 
@@ -83,11 +86,7 @@ void snapshot_change_at(struct snapshot *s, struct node *node, enum part part,
 			const char *path, struct slot *after);
 void snapshot_change(struct snapshot *s, enum part part, const char *path,
 		     struct slot *after);
-/* Add to the undo log, which takes both references. */
-void snapshot_log(struct snapshot *s, struct slot *before, struct slot *after);
-
-/* The entry at (part, path) changed. */
-void snapshot_root_note(struct snapshot *s, enum part part, const char *path);
+/* The tree must be built anew. */
 void snapshot_root_forget(struct root *root);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "model/record_parts.h"
 
 static const char *const duplicate_names[] = {
@@ -120,13 +119,4 @@ bool step_is_data(const struct step *s)
 {
 	return s->effect_nr == 0 &&
 	       (s->class == STATEMENT_DATA || s->class == STATEMENT_OPAQUE);
-}
-
-void migration_set_node(struct migration *m)
-{
-	struct buf text = BUF_INIT;
-
-	migration_node_text(&text, m);
-	oid_of(&m->node, OBJECT_MIGRATION, text.data, text.len);
-	buf_release(&text);
 }

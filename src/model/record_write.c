@@ -215,6 +215,15 @@ void migration_node_text(struct buf *out, const struct migration *m)
 	put_node(out, m, SHAPE_NODE);
 }
 
+void migration_set_node(struct migration *m)
+{
+	struct buf text = BUF_INIT;
+
+	migration_node_text(&text, m);
+	oid_of(&m->node, OBJECT_MIGRATION, text.data, text.len);
+	buf_release(&text);
+}
+
 void migration_encode(struct buf *out, struct migration *m)
 {
 	size_t start = out->len, i;

@@ -63,14 +63,6 @@ size_t snapshot_nr(const struct snapshot *s)
 	return s->nr;
 }
 
-struct slot *snapshot_slot(const struct snapshot *s, enum part part,
-			   const char *path)
-{
-	const struct node *node = map_get(&s->nodes, path);
-
-	return node ? node->slots[part] : NULL;
-}
-
 const struct entry *snapshot_get(const struct snapshot *s, enum part part,
 				 const char *path)
 {
@@ -153,4 +145,15 @@ void snapshot_put_known(struct snapshot *s, enum part part, const char *path,
 void snapshot_remove(struct snapshot *s, enum part part, const char *path)
 {
 	snapshot_change(s, part, path, NULL);
+}
+
+void snapshot_remove_below(struct snapshot *s, const char *path)
+{
+	struct arena a = ARENA_INIT;
+	size_t nr, i;
+	const struct entry **entries = snapshot_below(s, &a, path, &nr);
+
+	for (i = 0; i < nr; i++)
+		snapshot_remove(s, entries[i]->part, entries[i]->path);
+	arena_release(&a);
 }

@@ -101,14 +101,3 @@ const struct entry **snapshot_sorted(const struct snapshot *s, struct arena *a,
 {
 	return snapshot_below(s, a, "", nr);
 }
-
-void snapshot_remove_below(struct snapshot *s, const char *path)
-{
-	struct arena a = ARENA_INIT;
-	size_t nr, i;
-	const struct entry **entries = snapshot_below(s, &a, path, &nr);
-
-	for (i = 0; i < nr; i++)
-		snapshot_remove(s, entries[i]->part, entries[i]->path);
-	arena_release(&a);
-}

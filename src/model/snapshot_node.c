@@ -10,6 +10,8 @@
 #include "base/alloc.h"
 #include "base/map.h"
 
+/* ---- slots ---- */
+
 struct slot *slot_new(enum part part, const char *path, const struct oid *id,
 		      const char *text, size_t len, const struct ident *ident)
 {
@@ -42,6 +44,8 @@ void slot_unref(struct slot *slot)
 	if (slot && --slot->refs == 0)
 		free(slot);
 }
+
+/* ---- nodes ---- */
 
 struct node *snapshot_node_add(struct snapshot *s, const char *path,
 			       struct node *parent)
@@ -78,6 +82,14 @@ static struct node *node_make(struct snapshot *s, const char *path)
 	return snapshot_node_add(s, path, parent);
 }
 
+struct slot *snapshot_slot(const struct snapshot *s, enum part part,
+			   const char *path)
+{
+	const struct node *node = map_get(&s->nodes, path);
+
+	return node ? node->slots[part] : NULL;
+}
+
 static bool node_is_needed(const struct node *node)
 {
 	enum part part;
@@ -107,6 +119,38 @@ static void node_prune(struct snapshot *s, struct node *node)
 	}
 }
 
+/* ---- the changed paths, for the roots ---- */
+
+/* More changed paths than this share of all, and a new tree costs less. */
+#define EDIT_SHARE 8
+#define EDIT_MIN 64
+
+void snapshot_root_forget(struct root *root)
+{
+	size_t i;
+
+	for (i = 0; i < root->changed_nr; i++)
+		free(root->changed[i]);
+	free(root->changed);
+	memset(root, 0, sizeof(*root));
+}
+
+static void note_for_root(struct snapshot *s, enum part part, const char *path)
+{
+	struct root *root = &s->roots[part];
+
+	if (!root->known)
+		return;
+	if (root->changed_nr >= EDIT_MIN + s->nr / EDIT_SHARE) {
+		snapshot_root_forget(root);
+		return;
+	}
+	GROW(root->changed, root->changed_nr + 1, root->changed_cap);
+	root->changed[root->changed_nr++] = xstrdup(path);
+}
+
+/* ---- one change ---- */
+
 struct slot *snapshot_exchange(struct snapshot *s, struct node *node,
 			       enum part part, const char *path,
 			       struct slot *slot)
@@ -121,24 +165,7 @@ struct slot *snapshot_exchange(struct snapshot *s, struct node *node,
 	node->slots[part] = slot;
 	s->nr += (slot != NULL) - (size_t)(before != NULL);
 	if (slot || before)
-		snapshot_root_note(s, part, path);
+		note_for_root(s, part, path);
 	node_prune(s, node);
 	return before;
-}
-
-void snapshot_change_at(struct snapshot *s, struct node *node, enum part part,
-			const char *path, struct slot *after)
-{
-	struct slot *before = snapshot_exchange(s, node, part, path, after);
-
-	if (s->logging && (before || after))
-		snapshot_log(s, before, slot_ref(after));
-	else
-		slot_unref(before);
-}
-
-void snapshot_change(struct snapshot *s, enum part part, const char *path,
-		     struct slot *after)
-{
-	snapshot_change_at(s, map_get(&s->nodes, path), part, path, after);
 }

@@ -9,34 +9,6 @@
 #include "base/err.h"
 #include "model/snapshot_internal.h"
 
-/* More changed paths than this share of all, and a new tree costs less. */
-#define EDIT_SHARE 8
-#define EDIT_MIN 64
-
-void snapshot_root_forget(struct root *root)
-{
-	size_t i;
-
-	for (i = 0; i < root->changed_nr; i++)
-		free(root->changed[i]);
-	free(root->changed);
-	memset(root, 0, sizeof(*root));
-}
-
-void snapshot_root_note(struct snapshot *s, enum part part, const char *path)
-{
-	struct root *root = &s->roots[part];
-
-	if (!root->known)
-		return;
-	if (root->changed_nr >= EDIT_MIN + s->nr / EDIT_SHARE) {
-		snapshot_root_forget(root);
-		return;
-	}
-	GROW(root->changed, root->changed_nr + 1, root->changed_cap);
-	root->changed[root->changed_nr++] = xstrdup(path);
-}
-
 static int by_item_path(const void *a, const void *b)
 {
 	const struct tree_item *x = a, *y = b;
