@@ -80,6 +80,9 @@ const char *script_place(const struct source_script *s, int *line);
 struct source {
 	const char *
 	    name; /* the migration's name: stable, unique, a file name's stem */
+	/* As its tool writes it into its history, where `name` cannot be that:
+	 * "1_a b". NULL: it is `name`. */
+	const char *tool_name;
 	const char *version; /* the part that orders it, for people: "005" */
 	/* What the name says behind it, as its tool writes that into its
 	 * history. NULL: what stands behind the first "_". */
@@ -96,6 +99,8 @@ struct source {
 	const struct err *failure;
 };
 
+/* Its name to its own tool. `s` NULL: `name`. */
+const char *source_tool_name(const struct source *s, const char *name);
 /* The text of a migration of which its own tool keeps a hash. */
 const char *source_tool_text(const struct source *s);
 

@@ -49,6 +49,7 @@ struct found_list {
 	struct arena *arena;
 	struct found *items; /* malloc'ed; found_release */
 	size_t nr, cap;
+	bool same_versions; /* may be: the tool knows them by their names */
 };
 
 /* Strings are copied into the arena. -1: FAULT_LIMIT. */
@@ -110,6 +111,11 @@ struct reader {
 	/* The text of both ways is loaded: mark the sections. NULL: each file
 	 * is one. */
 	int (*parse)(struct source *s, struct arena *a, struct err *e);
+	/* Files of one version are taken, in the order of `compare`, or of
+	 * their names. */
+	bool same_versions;
+	/* Of two sources, for qsort; NULL: by their versions. */
+	int (*compare)(const void *a, const void *b);
 };
 MUST_CHECK int reader_run(const struct reader *r, struct dir *d,
 			  const struct dir_item *items, size_t nr,
@@ -140,11 +146,17 @@ MUST_CHECK int source_add(struct source_list *list, const struct source *s,
 			  struct err *e);
 void source_list_end(struct source_list *list, struct source **out, size_t *nr);
 
+/* A file that the tool itself passes over: a notice says so. */
+void leave_out(struct dir *d, const char *file, const char *tool);
+
 /* A migration that is a program: "…, written in Go". */
 int program(struct dir *d, const char *file, const char *language,
 	    const char *hint, struct err *e);
 
 /* ---- texts ---- */
+
+/* How many bytes of a byte-order mark it begins with. */
+size_t text_bom(const char *text, size_t len);
 
 /* Read `s->file`: text without BOM, valid UTF-8 without NUL, `transaction`
  * true, no sections yet. */
@@ -208,6 +220,12 @@ int refuse_foreign_down(const struct line *mark, struct err *e);
  * without COMMIT, with `e->line`. */
 MUST_CHECK int script_take_psql(struct source_script *s, struct arena *a,
 				struct err *e);
+
+/* The only sections: one for each part of text[offset .. end) between two
+ * `delimiter`s, which the tool's own splitter takes out before it looks at the
+ * SQL. */
+void script_cut(struct source_script *s, struct arena *a, size_t offset,
+		size_t end, const char *delimiter);
 
 /* ---- parse functions ---- */
 

@@ -34,7 +34,7 @@ static struct peer_subject subject_of(const struct project *p,
 	const struct project_file *f = project_file(p, m->name);
 
 	return (struct peer_subject){
-		.name = m->name,
+		.name = source_tool_name(f ? f->source : NULL, m->name),
 		.version = m->version,
 		.file = m->file,
 		.bytes = &m->bytes,

@@ -62,7 +62,7 @@ static struct peer_subject subject_of(const struct survey *s,
 	const struct project_file *f = project_file(s->p, m->name);
 
 	return (struct peer_subject){
-		.name = m->name,
+		.name = source_tool_name(f ? f->source : NULL, m->name),
 		.version = m->version,
 		.description = f && f->source ? f->source->description : NULL,
 		.file = m->file,

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "base/text.h"
 #include "io/formats_common.h"
 
 #define SEEN_NAMES_MAX 3 /* of an unknown directory, in the message */
@@ -144,12 +145,44 @@ int format_detect(const struct format **out, struct dir *d, struct err *e)
 
 /* ---- reading ---- */
 
+static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			      "0123456789._-";
+
+/* Without what cannot be seen. */
+static bool is_readable(const char *name)
+{
+	size_t len = strlen(name);
+	uint32_t odd;
+
+	return text_utf8_check(name, len) == len &&
+	       text_look(name, len, &odd) != TEXT_INVISIBLE;
+}
+
+/* A record's name is that of a file in every system: what may not be in it is
+ * "_", once for each letter. */
+static void name_plainly(struct source *s, struct arena *a)
+{
+	char *name = arena_strdup(a, s->name), *to = name;
+	const char *from = name;
+
+	if (!is_readable(name))
+		return;
+	for (; *from; from++) {
+		if (strchr(allowed, *from))
+			*to++ = *from;
+		else if (((unsigned char)*from & 0xc0) != 0x80)
+			*to++ = '_';
+	}
+	*to = '\0';
+	if (strcmp(name, s->name) == 0)
+		return;
+	s->tool_name = s->name;
+	s->name = name;
+}
+
 static bool is_good_name(const char *name)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789._-";
-
 	return *name && *name != '-' && *name != '.' &&
 	       strlen(name) <= MIGRATION_NAME_MAX &&
 	       name[strspn(name, allowed)] == '\0';
@@ -236,6 +269,9 @@ int format_read_kept(const struct format *f, struct dir *d,
 	if (rc != 0)
 		return -1;
 	for (i = 0; i < *nr; i++) {
+		/* Programs are called by their names. */
+		if (!f->render)
+			name_plainly(&(*out)[i], a);
 		if (f->takes & FORMAT_ROWS)
 			continue;
 		(*out)[i].up.without_rows = f->name;
@@ -268,6 +304,11 @@ int format_history(const struct format *f, const struct format_paths *paths,
 		rc = f->history(&beside, a, out, e);
 	dir_close(root);
 	return rc < 0 ? -1 : 0;
+}
+
+const char *source_tool_name(const struct source *s, const char *name)
+{
+	return s && s->tool_name ? s->tool_name : name;
 }
 
 /* Flyway looks at what it runs where it repeats, else at the file. */

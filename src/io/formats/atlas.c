@@ -1,10 +1,11 @@
-/* Atlas: NNN_name.sql in the order of the names' bytes, and atlas.sum, which is
- * checked. Directives stand in comments at the head of a file, before a blank
- * line:
+/* Atlas: VERSION_name.sql in the order of the names' bytes, and atlas.sum,
+ * which is checked. Directives stand in comments at the head of a file, before
+ * a blank line:
  *
  *   -- atlas:txmode none     outside of a transaction
  *   -- atlas:checkpoint      stands for all files before it
  *   -- atlas:sum ignore      its text is not in atlas.sum
+ *   -- atlas:delimiter X     ends a statement in the place of ";"
  *
  * As Atlas does on an empty database, the newest checkpoint is the first
  * migration, and the files before it are left out. */
@@ -18,7 +19,7 @@
 #include "base/file.h"
 #include "model/oid.h"
 
-#define EXPECTED "NNN_name.sql, NNN a number"
+#define EXPECTED "VERSION_name.sql, not .up.sql or .down.sql"
 #define SUM_FILE "atlas.sum"
 #define SUM_MAX ((size_t)16 << 20)
 #define SUM_PREFIX "h1:"
@@ -29,7 +30,8 @@
 
 struct directives {
 	bool no_transaction, checkpoint, sum_ignored;
-	int refused; /* line of one that cannot be honoured */
+	struct line delimiter; /* its value; text NULL: none */
+	int refused;	       /* line of one that cannot be honoured */
 	char word[64];
 };
 
@@ -39,14 +41,21 @@ static void take_directive(struct directives *ds, const struct line *line)
 	static const char *const file[] = { "--", "atlas:txmode", "file" };
 	static const char *const checkpoint[] = { "--", "atlas:checkpoint" };
 	static const char *const ignored[] = { "--", "atlas:sum", "ignore" };
-	static const char *const others[] = { "atlas:txmode", "atlas:delimiter",
-					      "atlas:txtar", "atlas:import" };
+	static const char *const delimiter[] = { "--", "atlas:delimiter" };
+	static const char *const others[] = { "atlas:txmode", "atlas:txtar",
+					      "atlas:import" };
+	const char *value = line_words_nocase(line, delimiter, 2);
 	size_t i;
 
 	ds->no_transaction |= line_words_nocase(line, none, ARRAY_LEN(none)) !=
 			      NULL;
 	ds->checkpoint |= line_words_nocase(line, checkpoint, 2) != NULL;
 	ds->sum_ignored |= line_words_nocase(line, ignored, 3) != NULL;
+	if (value) {
+		ds->delimiter = *line;
+		ds->delimiter.text = value;
+		ds->delimiter.len = line->len - (size_t)(value - line->text);
+	}
 	if (line_words_nocase(line, none, ARRAY_LEN(none)) ||
 	    line_words_nocase(line, file, ARRAY_LEN(file)))
 		return;
@@ -76,6 +85,46 @@ static void read_directives(const char *text, size_t len, struct directives *ds)
 	}
 }
 
+/* The text behind "-- atlas:delimiter", "\\n" and the like for what they mean
+ * in Go. NULL: none, or one that is not read. */
+static const char *delimiter_of(const struct line *value, struct arena *a)
+{
+	static const char escapes[] = "nrt\\";
+	const char *p = value->text, *end = p + value->len, *known;
+	char *out = arena_alloc(a, value->len + 1), *to = out;
+
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	for (; p < end; p++) {
+		if (*p != '\\') {
+			*to++ = *p;
+			continue;
+		}
+		known = ++p < end ? strchr(escapes, *p) : NULL;
+		if (!known)
+			return NULL;
+		*to++ = "\n\r\t\\"[known - escapes];
+	}
+	*to = '\0';
+	return *out ? out : NULL;
+}
+
+static int take_parts(struct source_script *s, const struct line *value,
+		      struct arena *a, struct err *e)
+{
+	const char *delimiter = delimiter_of(value, a);
+
+	if (!delimiter) {
+		err_set(e, FAULT_USAGE, "a delimiter that is not read");
+		e->line = value->number;
+		return -1;
+	}
+	script_cut(s, a, 0, s->len, delimiter);
+	return 0;
+}
+
 int atlas_parse(struct source *s, struct arena *a, struct err *e)
 {
 	struct directives ds;
@@ -87,6 +136,8 @@ int atlas_parse(struct source *s, struct arena *a, struct err *e)
 		return -1;
 	}
 	s->up.transaction = !ds.no_transaction;
+	if (ds.delimiter.text)
+		return take_parts(&s->up, &ds.delimiter, a, e);
 	script_take_all(&s->up, a);
 	return 0;
 }
@@ -254,6 +305,14 @@ static int atlas_detect(struct dir *d, const struct dir_item *items, size_t nr)
 	return items_have(items, nr, SUM_FILE) ? 4 : 0;
 }
 
+/* Any text up to the first "_" (Atlas, LocalFile.Version). */
+static size_t version_len(const char *name)
+{
+	size_t len = strcspn(name, "_");
+
+	return len && name[len] ? len : strlen(name) - strlen(".sql");
+}
+
 static int load(struct source_list *list, struct dir *d, const char *name,
 		struct err *e)
 {
@@ -261,11 +320,11 @@ static int load(struct source_list *list, struct dir *d, const char *name,
 	struct directives ds;
 	struct source s = {
 		.name = arena_memdupz(a, name, strlen(name) - strlen(".sql")),
-		.version = arena_memdupz(a, name, name_digits(name)),
+		.version = arena_memdupz(a, name, version_len(name)),
 		.up.file = arena_strdup(a, name),
 	};
 
-	if (name_digits(name) == 0 || name_ends_with(name, ".up.sql") ||
+	if (name_ends_with(name, ".up.sql") ||
 	    name_ends_with(name, ".down.sql"))
 		return misfit(d, name, EXPECTED, e);
 	if (reader_load(atlas_parse, d, a, &s, e) != 0)

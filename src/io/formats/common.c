@@ -148,7 +148,7 @@ static int same_version(const char *a, const char *b, const char *version,
 }
 
 static int add_source(struct source *sources, size_t *nr, const struct found *f,
-		      struct dir *d, struct err *e)
+		      bool same, struct dir *d, struct err *e)
 {
 	struct source *last = *nr ? &sources[*nr - 1] : NULL;
 
@@ -162,7 +162,7 @@ static int add_source(struct source *sources, size_t *nr, const struct found *f,
 			   f->name);
 		return error_in_file(d, f->file, 0, e);
 	}
-	if (last && version_compare(last->version, f->version) == 0)
+	if (last && !same && version_compare(last->version, f->version) == 0)
 		return same_version(last->up.file, f->file, f->version, e);
 	sources[(*nr)++] = (struct source){ .name = f->name,
 					    .version = f->version,
@@ -182,7 +182,8 @@ int found_pair(struct found_list *list, struct dir *d, struct source **out,
 	*nr = 0;
 	*out = arena_array(list->arena, list->nr, sizeof(**out));
 	for (i = 0; i < list->nr && rc == 0; i++)
-		rc = add_source(*out, nr, &list->items[i], d, e);
+		rc = add_source(*out, nr, &list->items[i], list->same_versions,
+				d, e);
 	return rc;
 }
 
@@ -232,7 +233,16 @@ int misfit(struct dir *d, const char *file, const char *expected, struct err *e)
 
 /* ---- texts ---- */
 
-#define BOM "\xef\xbb\xbf"
+#define PARTS_MAX 10000 /* more are not cut: PostgreSQL's rules do without */
+
+size_t text_bom(const char *text, size_t len)
+{
+	static const char bom[] = { '\xef', '\xbb', '\xbf' };
+
+	return len >= sizeof(bom) && memcmp(text, bom, sizeof(bom)) == 0
+		   ? sizeof(bom)
+		   : 0;
+}
 
 static int check_text(struct dir *d, const struct source_script *s,
 		      struct err *e)
@@ -261,7 +271,7 @@ int script_load(struct dir *d, struct arena *a, struct source_script *s,
 		rc = error_in_file(d, s->file, 0, e);
 	}
 	if (rc == 0) {
-		skip = strncmp(b.data, BOM, strlen(BOM)) == 0 ? strlen(BOM) : 0;
+		skip = text_bom(b.data, b.len);
 		s->text = arena_memdupz(a, b.data + skip, b.len - skip);
 		s->len = b.len - skip;
 		s->transaction = true;
@@ -294,6 +304,40 @@ void script_add_section(struct source_script *s, struct arena *a, size_t offset,
 	all[s->section_nr].len = end - offset;
 	s->sections = all;
 	s->section_nr++;
+}
+
+/* How many parts; they end at `end`. */
+static size_t count_parts(const struct source_script *s, size_t offset,
+			  size_t end, const char *delimiter)
+{
+	size_t len = strlen(delimiter), nr = 1;
+	const char *at = s->text + offset, *stop = s->text + end;
+
+	while ((at = memmem(at, (size_t)(stop - at), delimiter, len))) {
+		at += len;
+		nr++;
+	}
+	return nr;
+}
+
+void script_cut(struct source_script *s, struct arena *a, size_t offset,
+		size_t end, const char *delimiter)
+{
+	size_t nr = count_parts(s, offset, end, delimiter), i;
+	const char *at;
+
+	if (nr > PARTS_MAX)
+		nr = 1;
+	s->sections = arena_array(a, nr, sizeof(*s->sections));
+	s->section_nr = nr;
+	for (i = 0; i < nr; i++) {
+		at = i + 1 < nr ? memmem(s->text + offset, end - offset,
+					 delimiter, strlen(delimiter))
+				: s->text + end;
+		s->sections[i].offset = offset;
+		s->sections[i].len = (size_t)(at - s->text) - offset;
+		offset = (size_t)(at - s->text) + strlen(delimiter);
+	}
 }
 
 void script_take_all(struct source_script *s, struct arena *a)

@@ -2,18 +2,18 @@
  * at the start of their line and with options such as transaction:false behind.
  * As in dbmate (pkg/dbmate/migration.go) only comments may come before the
  * first marker, the options of the first marker of each way count, and a second
- * "up" continues the first. A file without a way down is taken: dbmate 1
+ * "up" continues the first. Behind a "down" it begins a pair of its own, to
+ * which newer ones give a transaction of its own; their rollback, too, goes
+ * from the first pair to the last. A file without a way down is taken: dbmate 1
  * allowed it. Files run in the order of their names' bytes. */
 #include "io/formats_common.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 
-#define EXPECTED "NNNname.sql, NNN a number"
 #define SCHEMA_FILE "schema.sql" /* dbmate's own dump */
 
 enum way { WAY_NONE, WAY_UP, WAY_DOWN };
@@ -79,16 +79,13 @@ static int enter(struct parser *p, enum way way, const struct line *line,
 	if (way == WAY_DOWN && !p->way)
 		return err_set(e, FAULT_USAGE,
 			       "\"-- migrate:down\" before \"-- migrate:up\"");
-	if (way == WAY_UP && p->way == &p->s->down)
-		return err_set(e, FAULT_USAGE,
-			       "\"-- migrate:up\" behind \"-- migrate:down\"");
 	if (p->way == next)
 		return 0;
 	if (p->way)
 		script_add_section(p->way, p->arena, p->start, line->offset);
-	if (way == WAY_DOWN)
+	if (way == WAY_DOWN && !next->file)
 		script_share(next, &p->s->up);
-	next->transaction =
+	next->transaction &=
 	    !says_no_transaction(options, line->text + line->len);
 	p->way = next;
 	p->start = line->next;
@@ -131,35 +128,21 @@ static bool is_one(const struct dir_item *item)
 	return name_is_sql(item) && name_digits(item->name) > 0;
 }
 
-/* Does the text have an "up" marker? */
-static bool has_marker(const struct buf *text)
+static bool is_up(const struct line *line)
 {
-	struct line line = { 0 };
 	const char *options;
 
-	while (line_next(text->data, text->len, &line)) {
-		if (marker(&line, &options) == WAY_UP)
-			return true;
-	}
-	return false;
+	return marker(line, &options) == WAY_UP;
 }
 
+/* The first one tells. */
 static int dbmate_detect(struct dir *d, const struct dir_item *items, size_t nr)
 {
-	struct buf text = BUF_INIT;
-	struct err e;
-	int score = 0;
 	size_t i;
 
-	/* The first one tells. */
 	for (i = 0; i < nr && !is_one(&items[i]); i++)
 		;
-	if (i < nr &&
-	    dir_read(d, items[i].name, FILE_MAX_DEFAULT, &text, &e) == 0 &&
-	    has_marker(&text))
-		score = 4;
-	buf_release(&text);
-	return score;
+	return i < nr && files_have_line(d, &items[i], 1, is_up) ? 4 : 0;
 }
 
 static int add(struct found_list *list, struct dir *d,
@@ -169,8 +152,10 @@ static int add(struct found_list *list, struct dir *d,
 
 	if (!name_is_sql(item) || strcmp(name, SCHEMA_FILE) == 0)
 		return 0;
-	if (name_digits(name) == 0)
-		return misfit(d, name, EXPECTED, e);
+	if (name_digits(name) == 0) {
+		leave_out(d, name, "dbmate");
+		return 0;
+	}
 	return found_add(list, name, name, strlen(name) - strlen(".sql"), name,
 			 name_digits(name), SIDE_UP, e);
 }

@@ -1,6 +1,6 @@
 /* Drizzle (drizzle-kit up to 0.31): meta/_journal.json lists the migrations in
- * their order, TAG.sql is their text. "--> statement-breakpoint" is a comment
- * to PostgreSQL, which needs no breakpoints. */
+ * their order, TAG.sql is their text. A statement may end at
+ * "--> statement-breakpoint" without a semicolon. */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "base/map.h"
 
 #define JOURNAL "meta/_journal.json"
+#define BREAKPOINT "--> statement-breakpoint"
 
 static int drizzle_detect(struct dir *d, const struct dir_item *items,
 			  size_t nr)
@@ -66,6 +67,14 @@ static int check_dialect(struct dir *d, const json_t *root, struct err *e)
 	return error_in_file(d, JOURNAL, 0, e);
 }
 
+/* drizzle-orm sends each part by itself (migrator.ts). */
+static int take_parts(struct source *s, struct arena *a, struct err *e)
+{
+	(void)e;
+	script_cut(&s->up, a, 0, s->up.len, BREAKPOINT);
+	return 0;
+}
+
 static int add(struct source_list *list, struct dir *d, const json_t *entry,
 	       struct err *e)
 {
@@ -80,8 +89,9 @@ static int add(struct source_list *list, struct dir *d, const json_t *entry,
 	s.name = arena_strdup(a, tag);
 	s.version = digits ? arena_memdupz(a, tag, digits) : s.name;
 	s.up.file = arena_printf(a, "%s.sql", tag);
-	return reader_load(NULL, d, a, &s, e) != 0 ? -1
-						   : source_add(list, &s, e);
+	return reader_load(take_parts, d, a, &s, e) != 0
+		   ? -1
+		   : source_add(list, &s, e);
 }
 
 static int add_all(struct source_list *list, struct dir *d, const json_t *root,
@@ -113,6 +123,10 @@ static int check_strays(const struct source_list *list, struct dir *d,
 	for (i = 0; i < nr && rc == 0; i++) {
 		if (!name_is_sql(&items[i]) || map_get(&listed, items[i].name))
 			continue;
+		if (name_digits(items[i].name) == 0) {
+			leave_out(d, items[i].name, "Drizzle");
+			continue;
+		}
 		err_set(e, FAULT_USAGE,
 			"a file that the journal does not list");
 		err_hint(e, "drizzle-kit generate --custom lists it.");

@@ -103,6 +103,10 @@ static int add(struct flyway *f, const struct dir_item *item, struct err *e)
 	case FLYWAY_PREFIXES:
 		break;
 	}
+	if (!flyway_looks_like_one(&f->settings, base_name(item->name))) {
+		leave_out(f->d, item->name, "Flyway");
+		return 0;
+	}
 	return misfit(f->d, item->name, flyway_names(&f->settings, f->arena),
 		      e);
 }

@@ -7,6 +7,7 @@
 #include "io/formats_flyway_parts.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/attr.h"
@@ -119,6 +120,22 @@ void flyway_parse_name(const struct flyway_settings *s, const char *name,
 		 ? out->version_len > 0
 		 : !is_version(out->version, out->version_len)))
 		out->kind = FLYWAY_MISFIT;
+}
+
+bool flyway_looks_like_one(const struct flyway_settings *s, const char *name)
+{
+	enum flyway_kind k;
+	size_t len;
+
+	if (name_digits(name) > 0)
+		return true;
+	for (k = 0; k < FLYWAY_PREFIXES; k++) {
+		len = strlen(s->name_prefix[k]);
+		if (len > 0 && strncasecmp(name, s->name_prefix[k], len) == 0 &&
+		    name[len] && strchr("0123456789_-. ", name[len]))
+			return true;
+	}
+	return false;
 }
 
 const char *flyway_description(struct arena *a, const struct flyway_name *n)

@@ -53,6 +53,23 @@ static int load(struct dir *d, struct arena *a, struct source_script *s,
 	return 0;
 }
 
+/* sqlx takes both sorts of names; golang-migrate passes over the one without a
+ * way, which may have been meant to run. */
+static int other_name(struct dir *d, const char *file, struct err *e)
+{
+	size_t digits = name_digits(file);
+
+	if (digits == 0) {
+		leave_out(d, file, "golang-migrate");
+		return 0;
+	}
+	(void)misfit(d, file, EXPECTED, e);
+	if (file[digits] == '_' && name_ends_with(file, ".sql"))
+		err_hint(e, "Rename it. If they are migrations of sqlx, which "
+			    "has both: format = sqlx in ledger/config.");
+	return -1;
+}
+
 static int add(struct found_list *list, const char *file, struct err *e)
 {
 	bool down = name_ends_with(file, ".down.sql");
@@ -73,9 +90,8 @@ static int golang_read(struct dir *d, const struct dir_item *items, size_t nr,
 	for (i = 0; i < nr && rc == 0; i++) {
 		if (!name_is_sql(&items[i]) && !is_other_ending(&items[i]))
 			continue;
-		rc = is_one(items[i].name)
-			 ? add(&list, items[i].name, e)
-			 : misfit(d, items[i].name, EXPECTED, e);
+		rc = is_one(items[i].name) ? add(&list, items[i].name, e)
+					   : other_name(d, items[i].name, e);
 	}
 	if (rc == 0)
 		rc = found_pair(&list, d, out, out_nr, e);

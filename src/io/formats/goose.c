@@ -23,6 +23,7 @@ enum mark {
 	MARK_BEGIN,
 	MARK_END,
 	MARK_ENV,
+	MARK_INDENTED,
 	MARK_OTHER
 };
 
@@ -49,11 +50,11 @@ static enum mark mark_of(const struct line *line)
 	const char *p;
 	size_t i;
 
-	if (line->len == 0 || line->text[0] != '-')
-		return MARK_NONE;
 	p = line_words_nocase(line, words, ARRAY_LEN(words));
 	if (!p)
 		return MARK_NONE;
+	if (line->text[0] != '-')
+		return MARK_INDENTED;
 	rest.text = p;
 	rest.len = line->len - (size_t)(p - line->text);
 	for (i = 0; i < ARRAY_LEN(marks); i++) {
@@ -119,6 +120,14 @@ static int no_env(struct err *e)
 	return err_hint(e, "Write the values into the file.");
 }
 
+/* goose before 3.11 takes it for a comment, so that what stands behind "Down"
+ * is run with the way up; later ones refuse it. */
+static int indented(struct err *e)
+{
+	err_set(e, FAULT_USAGE, "blanks before a marker of goose");
+	return err_hint(e, "Begin the line with \"-- +goose\".");
+}
+
 static int unknown(const struct line *line, struct err *e)
 {
 	return err_set(e, FAULT_USAGE, "unknown marker \"%.*s\"",
@@ -145,6 +154,8 @@ static int take_line(void *ctx, const struct line *line, struct err *e)
 		return 0;
 	case MARK_ENV:
 		return no_env(e);
+	case MARK_INDENTED:
+		return indented(e);
 	case MARK_OTHER:
 		return unknown(line, e);
 	case MARK_NONE:
@@ -212,7 +223,8 @@ static int goose_read(struct dir *d, const struct dir_item *items, size_t nr,
 		      struct arena *a, struct source **out, size_t *out_nr,
 		      struct err *e)
 {
-	static const struct reader reader = { add, goose_parse };
+	static const struct reader reader = { .add = add,
+					      .parse = goose_parse };
 
 	return reader_run(&reader, d, items, nr, a, out, out_nr, e);
 }

@@ -61,8 +61,10 @@ static int add(struct found_list *list, struct dir *d,
 	const char *name = item->name;
 	int rc;
 
+	if (name_is_sql(item))
+		leave_out(d, name, "Hasura");
 	if (!item->is_dir || name_is_hidden(item))
-		return name_is_sql(item) ? misfit(d, name, EXPECTED, e) : 0;
+		return 0;
 	if (!is_one(item))
 		return misfit(d, name, EXPECTED, e);
 	if (no_metadata(d, name, e) < 0)
@@ -78,7 +80,7 @@ static int hasura_read(struct dir *d, const struct dir_item *items, size_t nr,
 		       struct arena *a, struct source **out, size_t *out_nr,
 		       struct err *e)
 {
-	static const struct reader reader = { add, NULL };
+	static const struct reader reader = { .add = add };
 
 	return reader_run(&reader, d, items, nr, a, out, out_nr, e);
 }

@@ -1,8 +1,11 @@
 /* node-pg-migrate, its SQL files: NNN_name.sql, "-- Up Migration" and
  * "-- Down Migration" in any case (sqlMigration.ts). Without markers the whole
- * file is the way up. */
+ * file is the way up. The number is a time in milliseconds, a date of 17 digits
+ * or an index; files of one number go by their names. */
 #include "io/formats_common.h"
 
+#include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,6 +13,12 @@
 #include "base/file.h"
 
 #define EXPECTED "NNN_name.sql, NNN a number or a time"
+
+#define UTC_DIGITS 17
+
+/* Which of year, month, day, hour, minute, second, millisecond. */
+static const unsigned char utc_field[UTC_DIGITS + 1] =
+    "\0\0\0\0\1\1\2\2\3\3\4\4\5\5\6\6\6";
 
 enum way { WAY_NONE, WAY_UP, WAY_DOWN };
 
@@ -158,11 +167,86 @@ static int add(struct found_list *list, struct dir *d,
 			 digits, SIDE_UP, e);
 }
 
+/* ---- order ---- */
+
+/* Milliseconds since 1970 for YYYYMMDDhhmmssmmm, which is compared with a time
+ * in milliseconds and with a number alike (8.0). */
+static int64_t number_of(const char *version)
+{
+	size_t i, len = strlen(version);
+	int64_t n[7] = { 0 }, days, year;
+
+	if (len != UTC_DIGITS) {
+		for (i = 0; i < len && i < UTC_DIGITS + 1; i++)
+			n[0] = n[0] * 10 + (version[i] - '0');
+		return n[0];
+	}
+	for (i = 0; i < UTC_DIGITS; i++)
+		n[utc_field[i]] = n[utc_field[i]] * 10 + (version[i] - '0');
+	/* Days before the month, the year beginning with March. */
+	year = n[0] - (n[1] <= 2);
+	days = year * 365 + year / 4 - year / 100 + year / 400 +
+	       (153 * (n[1] + (n[1] <= 2 ? 9 : -3)) + 2) / 5 + n[2] - 1 -
+	       719468;
+	return ((days * 24 + n[3]) * 60 + n[4]) * 60000 + n[5] * 1000 + n[6];
+}
+
+/* Letters and digits; "_" and "-" do not count. */
+static const char *next_counting(const char *p)
+{
+	while (*p && !isalnum((unsigned char)*p) && !((unsigned char)*p & 0x80))
+		p++;
+	return p;
+}
+
+/* As localeCompare does it, numeric and without punctuation, in English. */
+static int compare_names(const char *a, const char *b)
+{
+	int diff;
+
+	for (;; a++, b++) {
+		a = next_counting(a);
+		b = next_counting(b);
+		if (isdigit((unsigned char)*a) && isdigit((unsigned char)*b)) {
+			size_t x, y;
+
+			a += strspn(a, "0");
+			b += strspn(b, "0");
+			x = name_digits(a);
+			y = name_digits(b);
+			diff = x != y ? (x < y ? -1 : 1) : memcmp(a, b, x);
+			if (diff)
+				return diff;
+			a += x;
+			b += y;
+			a = next_counting(a);
+			b = next_counting(b);
+		}
+		diff = tolower((unsigned char)*a) - tolower((unsigned char)*b);
+		if (diff || !*a)
+			return diff;
+	}
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct source *x = a, *y = b;
+	int64_t m = number_of(x->version), n = number_of(y->version);
+	int diff = m < n ? -1 : m > n;
+
+	if (diff == 0)
+		diff = compare_names(x->up.file, y->up.file);
+	return diff ? diff : strcmp(x->up.file, y->up.file);
+}
+
 static int node_read(struct dir *d, const struct dir_item *items, size_t nr,
 		     struct arena *a, struct source **out, size_t *out_nr,
 		     struct err *e)
 {
-	static const struct reader reader = { add, node_pg_migrate_parse };
+	static const struct reader reader = { .add = add,
+					      .parse = node_pg_migrate_parse,
+					      .same_versions = true,
+					      .compare = compare };
 
 	return reader_run(&reader, d, items, nr, a, out, out_nr, e);
 }

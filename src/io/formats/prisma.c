@@ -38,12 +38,24 @@ static int prisma_detect(struct dir *d, const struct dir_item *items, size_t nr)
 static int check_provider(const struct buf *text, struct err *e)
 {
 	static const char *const provider[] = { "provider", "=" };
-	static const char *const ours[] = { "provider", "=", "\"postgresql\"" };
+	static const char *const ours[] = { "\"postgresql\"", "'postgresql'",
+					    "\"postgres\"", "'postgres'" };
 	struct line line = { 0 };
+	bool known;
+	size_t i;
 
 	while (line_next(text->data, text->len, &line)) {
-		if (!line_words(&line, provider, ARRAY_LEN(provider)) ||
-		    line_words(&line, ours, ARRAY_LEN(ours)))
+		if (!line_words(&line, provider, ARRAY_LEN(provider)))
+			continue;
+		known = false;
+		for (i = 0; i < ARRAY_LEN(ours); i++) {
+			const char *const words[] = { "provider", "=",
+						      ours[i] };
+
+			known |= line_words(&line, words, ARRAY_LEN(words)) !=
+				 NULL;
+		}
+		if (known)
 			continue;
 		err_set(e, FAULT_USAGE, "migrations for another database");
 		err_detail(e, "The provider is not \"postgresql\".");
@@ -97,7 +109,7 @@ static int prisma_read(struct dir *d, const struct dir_item *items, size_t nr,
 		if (is_visible_dir(&items[i]))
 			rc = add(&list, d, items[i].name, e);
 		else if (name_is_sql(&items[i]))
-			rc = misfit(d, items[i].name, EXPECTED, e);
+			leave_out(d, items[i].name, "Prisma");
 	}
 	source_list_end(&list, out, out_nr);
 	return rc;

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/msg.h"
 
 #define TREE_DEPTH_MAX 16
 
@@ -159,9 +160,10 @@ int tree_list(struct dir *d, struct arena *a, const struct dir_item *items,
 static bool text_has_line(const struct buf *text,
 			  bool (*is)(const struct line *line))
 {
+	size_t skip = text_bom(text->data, text->len);
 	struct line line = { 0 };
 
-	while (line_next(text->data, text->len, &line)) {
+	while (line_next(text->data + skip, text->len - skip, &line)) {
 		if (is(&line))
 			return true;
 	}
@@ -212,29 +214,41 @@ int reader_load(int (*parse)(struct source *s, struct arena *a, struct err *e),
 			     e);
 }
 
+static int find(const struct reader *r, struct dir *d,
+		const struct dir_item *items, size_t nr, struct arena *a,
+		struct source **out, size_t *out_nr, struct err *e)
+{
+	struct found_list list = { .arena = a,
+				   .same_versions = r->same_versions };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < nr && rc == 0; i++)
+		rc = r->add(&list, d, &items[i], e);
+	if (rc == 0)
+		rc = found_pair(&list, d, out, out_nr, e);
+	if (rc == 0 && r->compare && *out_nr)
+		qsort(*out, *out_nr, sizeof(**out), r->compare);
+	found_release(&list);
+	return rc;
+}
+
 int reader_find(int (*add)(struct found_list *list, struct dir *d,
 			   const struct dir_item *item, struct err *e),
 		struct dir *d, const struct dir_item *items, size_t nr,
 		struct arena *a, struct source **out, size_t *out_nr,
 		struct err *e)
 {
-	struct found_list list = { .arena = a };
-	size_t i;
-	int rc = 0;
+	struct reader r = { .add = add };
 
-	for (i = 0; i < nr && rc == 0; i++)
-		rc = add(&list, d, &items[i], e);
-	if (rc == 0)
-		rc = found_pair(&list, d, out, out_nr, e);
-	found_release(&list);
-	return rc;
+	return find(&r, d, items, nr, a, out, out_nr, e);
 }
 
 int reader_run(const struct reader *r, struct dir *d,
 	       const struct dir_item *items, size_t nr, struct arena *a,
 	       struct source **out, size_t *out_nr, struct err *e)
 {
-	int rc = reader_find(r->add, d, items, nr, a, out, out_nr, e);
+	int rc = find(r, d, items, nr, a, out, out_nr, e);
 	size_t i;
 
 	for (i = 0; rc == 0 && i < *out_nr; i++)
@@ -261,6 +275,12 @@ void source_list_end(struct source_list *list, struct source **out, size_t *nr)
 	free(list->items);
 	list->items = NULL;
 	list->nr = list->cap = 0;
+}
+
+void leave_out(struct dir *d, const char *file, const char *tool)
+{
+	msg_notice("%s/%s is no migration of %s: left out", dir_path(d), file,
+		   tool);
 }
 
 int program(struct dir *d, const char *file, const char *language,

@@ -2,13 +2,15 @@
  * two sorts V and U only the rule differs by which refinery runs late ones. */
 #include "io/formats_common.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/err.h"
 #include "base/file.h"
 
-#define EXPECTED "V1__name.sql or U1__name.sql"
+#define EXPECTED \
+	"V1__name.sql or U1__name.sql, name in letters, digits and \"_\""
 
 /* Length of the version behind the letter; 0: not a name of refinery. */
 static size_t version_len(const char *name)
@@ -61,6 +63,26 @@ static int refinery_detect(struct dir *d, const struct dir_item *items,
 	return score;
 }
 
+/* "v1__a.sql", "V1_a.sql", "V__a.sql": refinery passes over it with a warning,
+ * but it was meant to run. */
+static bool looks_like_one(const char *name)
+{
+	return *name && strchr("VvUu", *name) &&
+	       (name_digits(name + 1) || name[1] == '_');
+}
+
+/* \w+ up to ".sql": letters beyond ASCII are such, "-" and blanks are not. */
+static bool is_word(const char *p)
+{
+	size_t len = strlen(p) - strlen(".sql"), i;
+
+	for (i = 0; i < len; i++)
+		if (!isalnum((unsigned char)p[i]) && p[i] != '_' &&
+		    !((unsigned char)p[i] & 0x80))
+			return false;
+	return len > 0;
+}
+
 static int add(struct found_list *list, struct dir *d,
 	       const struct dir_item *item, struct err *e)
 {
@@ -72,7 +94,11 @@ static int add(struct found_list *list, struct dir *d,
 			       "Write it as an SQL file of the same name.", e);
 	if (!name_is_sql(item))
 		return 0;
-	if (len == 0)
+	if (len == 0 && !looks_like_one(name)) {
+		leave_out(d, item->name, "refinery");
+		return 0;
+	}
+	if (len == 0 || !is_word(name + 1 + len + strlen("__")))
 		return misfit(d, item->name, EXPECTED, e);
 	return found_add(list, item->name, name, strlen(name) - strlen(".sql"),
 			 name + 1, len, SIDE_UP, e);
@@ -82,7 +108,7 @@ static int refinery_read(struct dir *d, const struct dir_item *items, size_t nr,
 			 struct arena *a, struct source **out, size_t *out_nr,
 			 struct err *e)
 {
-	static const struct reader reader = { add, NULL };
+	static const struct reader reader = { .add = add };
 	struct dir_item *all;
 	size_t all_nr;
 

@@ -1,10 +1,11 @@
-/* sql-migrate: NNN_name.sql with "-- +migrate Up" and "-- +migrate Down" at the
- * start of their lines, in any order and more than once; "notransaction" behind
- * one is for that way. "StatementBegin" and "StatementEnd" only tell its own
- * splitter where a statement ends; PostgreSQL's rules know it without them. As
- * in sql-migrate (sqlparse/sqlparse.go, of 2019 and 1.7) the case of the words
- * counts. What stands before the first marker it passes over without a word:
- * here only comments may. */
+/* sql-migrate: any name, NNN_name.sql as a rule, with "-- +migrate Up" and "--
+ * +migrate Down" at the start of their lines, in any order and more than once;
+ * "notransaction" behind one is for that way. "StatementBegin" and
+ * "StatementEnd" only tell its own splitter where a statement ends;
+ * PostgreSQL's rules know it without them. As in sql-migrate
+ * (sqlparse/sqlparse.go, of 2019 and 1.7) the case of the words counts, and two
+ * files may have one number. What stands before the first marker it passes over
+ * without a word: here only comments may. */
 #include "io/formats_common.h"
 
 #include <string.h>
@@ -14,7 +15,6 @@
 #include "base/file.h"
 
 #define MARK "-- +migrate "
-#define EXPECTED "NNN_name.sql, NNN a number"
 
 static bool is_blank(char c)
 {
@@ -181,21 +181,37 @@ static int add(struct found_list *list, struct dir *d,
 	       const struct dir_item *item, struct err *e)
 {
 	const char *name = item->name;
-	size_t digits = name_digits(name);
+	size_t digits = name_digits(name), stem;
 
+	(void)d;
 	if (!name_is_sql(item))
 		return 0;
-	if (digits == 0)
-		return misfit(d, name, EXPECTED, e);
-	return found_add(list, name, name, strlen(name) - strlen(".sql"), name,
-			 digits, SIDE_UP, e);
+	stem = strlen(name) - strlen(".sql");
+	return found_add(list, name, name, stem, name, digits ? digits : stem,
+			 SIDE_UP, e);
+}
+
+/* Names with a number first, by it; then by the bytes of the names, as
+ * sql-migrate (1.7, migrate.go) compares them, ".sql" included. */
+static int compare(const void *a, const void *b)
+{
+	const struct source *x = a, *y = b;
+	bool numbered = name_digits(x->version) > 0;
+	int diff = (name_digits(y->version) > 0) - numbered;
+
+	if (diff == 0 && numbered)
+		diff = version_compare(x->version, y->version);
+	return diff ? diff : strcmp(x->up.file, y->up.file);
 }
 
 static int sql_migrate_read(struct dir *d, const struct dir_item *items,
 			    size_t nr, struct arena *a, struct source **out,
 			    size_t *out_nr, struct err *e)
 {
-	static const struct reader reader = { add, sql_migrate_parse };
+	static const struct reader reader = { .add = add,
+					      .parse = sql_migrate_parse,
+					      .same_versions = true,
+					      .compare = compare };
 
 	return reader_run(&reader, d, items, nr, a, out, out_nr, e);
 }

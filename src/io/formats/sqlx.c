@@ -55,6 +55,10 @@ static int add(struct found_list *list, struct dir *d,
 
 	if (!name_is_sql(item))
 		return 0;
+	if (digits == 0 && !strchr(name, '_')) {
+		leave_out(d, name, "sqlx");
+		return 0;
+	}
 	if (digits == 0 || name[digits] != '_')
 		return misfit(d, name, EXPECTED, e);
 	return found_add(list, name, name, strlen(name) - strlen(suffix), name,
@@ -66,7 +70,7 @@ static int sqlx_read(struct dir *d, const struct dir_item *items, size_t nr,
 		     struct arena *a, struct source **out, size_t *out_nr,
 		     struct err *e)
 {
-	static const struct reader reader = { add, sqlx_parse };
+	static const struct reader reader = { .add = add, .parse = sqlx_parse };
 
 	return reader_run(&reader, d, items, nr, a, out, out_nr, e);
 }

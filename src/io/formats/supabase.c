@@ -42,6 +42,10 @@ static int add(struct found_list *list, struct dir *d,
 
 	if (!name_is_sql(item))
 		return 0;
+	if (name_digits(name) == 0) {
+		leave_out(d, name, "Supabase");
+		return 0;
+	}
 	if (!is_one(item))
 		return misfit(d, name, EXPECTED, e);
 	return found_add(list, name, name, strlen(name) - strlen(".sql"), name,
@@ -52,7 +56,7 @@ static int supabase_read(struct dir *d, const struct dir_item *items, size_t nr,
 			 struct arena *a, struct source **out, size_t *out_nr,
 			 struct err *e)
 {
-	static const struct reader reader = { add, NULL };
+	static const struct reader reader = { .add = add };
 	int rc = reader_run(&reader, d, items, nr, a, out, out_nr, e);
 
 	if (rc == 0)

@@ -91,7 +91,11 @@ static int add(struct found_list *list, struct dir *d,
 
 	if (!name_is_sql(item))
 		return 0;
-	if (digits == 0 || name[digits] != '_')
+	if (digits == 0) {
+		leave_out(d, name, "tern");
+		return 0;
+	}
+	if (name[digits] != '_')
 		return misfit(d, name, EXPECTED, e);
 	return found_add(list, name, name, strlen(name) - strlen(".sql"), name,
 			 digits, SIDE_UP, e);
@@ -117,7 +121,7 @@ static int tern_read(struct dir *d, const struct dir_item *items, size_t nr,
 		     struct arena *a, struct source **out, size_t *out_nr,
 		     struct err *e)
 {
-	static const struct reader reader = { add, tern_parse };
+	static const struct reader reader = { .add = add, .parse = tern_parse };
 	int rc = reader_run(&reader, d, items, nr, a, out, out_nr, e);
 
 	return rc == 0 ? check_gaps(d, *out, *out_nr, e) : rc;

@@ -267,6 +267,8 @@ static void test_formats_more__detect(void **state)
 
 /* ---- order ---- */
 
+#define UP "-- +migrate Up\n"
+
 static void test_formats_more__order(void **state)
 {
 	static const struct {
@@ -296,6 +298,26 @@ static void test_formats_more__order(void **state)
 		    { "sub/U9__b.sql", "" },
 		    { "V2__a.sql", "" } },
 		  "V2__a U9__b V10__c" },
+		/* by number, then by the bytes of the names; the rest last */
+		{ "sql-migrate",
+		  { { "1_b.sql", UP },
+		    { "init.sql", UP },
+		    { "01_c.sql", UP },
+		    { "10_a.sql", UP },
+		    { "2_a.sql", UP },
+		    { "1_b_c.sql", UP } },
+		  "01_c 1_b 1_b_c 2_a 10_a init" },
+		/* a date of 17 digits is a time like one in milliseconds */
+		{ "node-pg-migrate",
+		  { { "1577836800000_c.sql", "" },
+		    { "20191231235959999_b.sql", "" },
+		    { "20200101000000001_d.sql", "" },
+		    { "0033_view_test.sql", "" },
+		    { "0033_view.sql", "" },
+		    { "33_a-10.sql", "" },
+		    { "033_a-9.sql", "" } },
+		  "033_a-9 33_a-10 0033_view 0033_view_test "
+		  "20191231235959999_b 1577836800000_c 20200101000000001_d" },
 		/* bytes, not numbers */
 		{ "prisma",
 		  { { "10_b/migration.sql", "" },
@@ -390,6 +412,98 @@ static void test_formats_more__undo_of_a_version(void **state)
 	assert_string_equal(content(&sources[0].down), "b;\n");
 }
 
+/* What the tool calls it, where a record cannot. */
+static void test_formats_more__names(void **state)
+{
+	static const struct {
+		const char *format;
+		struct file files[FILES_MAX];
+		const char *name, *tool_name;
+	} rows[] = {
+		{ "golang-migrate",
+		  { { "1_add users+roles.up.sql", "" },
+		    { "1_add users+roles.down.sql", "" } },
+		  "1_add_users_roles",
+		  "1_add users+roles" },
+		{ "prisma",
+		  { { "1_caf\xc3\xa9 'x'/migration.sql", "" } },
+		  "1_caf___x_",
+		  "1_caf\xc3\xa9 'x'" },
+		{ "plain", { { "1_a.sql", "" } }, "1_a", "1_a" },
+	};
+	static const struct file same[FILES_MAX] = {
+		{ "1_a b/migration.sql", "" },
+		{ "1_a_b/migration.sql", "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		make_all(rows[i].files);
+		assert_int_equal(read_as(rows[i].format), 0);
+		assert_int_equal(nr, 1);
+		assert_string_equal(sources[0].name, rows[i].name);
+		assert_string_equal(
+		    source_tool_name(&sources[0], sources[0].name),
+		    rows[i].tool_name);
+	}
+	make_all(same);
+	assert_int_equal(read_as("prisma"), -1);
+	assert_non_null(strstr(e.message, "have the same name"));
+}
+
+/* The parts that the tool sends one by one. */
+static void test_formats_more__parts(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t nr;
+		const char *joined;
+	} rows[] = {
+		{ "a\n--> statement-breakpoint\nb;--> statement-breakpoint\n",
+		  3, "a\n\nb;\n" },
+		{ "a;", 1, "a;" },
+		{ "", 1, "" },
+	};
+	static const struct {
+		const char *text;
+		size_t nr;
+		const char *last;
+	} atlas[] = {
+		{ "-- atlas:delimiter \\n\\n\\n\n\na;\n\n\nb", 2, "b" },
+		{ "-- atlas:delimiter -- end\n\na\n-- end\nb\n-- end", 4, "" },
+		{ "-- atlas:delimiter -- end\na\n-- end\nb\n", 1,
+		  "-- atlas:delimiter -- end\na\n-- end\nb\n" },
+	};
+	struct file files[FILES_MAX] = {
+		{ "meta/_journal.json", "{\"entries\":[{\"tag\":\"0_a\"}]}" },
+		{ "0_a.sql", NULL },
+	};
+	const struct source_section *last;
+	struct source s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		files[1].text = rows[i].text;
+		make_all(files);
+		assert_int_equal(read_as("drizzle"), 0);
+		assert_int_equal(sources[0].up.section_nr, rows[i].nr);
+		assert_string_equal(content(&sources[0].up), rows[i].joined);
+	}
+	for (i = 0; i < ARRAY_LEN(atlas); i++) {
+		s = (struct source){ .up.file = "x",
+				     .up.text = atlas[i].text,
+				     .up.len = strlen(atlas[i].text) };
+		assert_int_equal(atlas_parse(&s, &arena, &e), 0);
+		assert_int_equal(s.up.section_nr, atlas[i].nr);
+		last = &s.up.sections[atlas[i].nr - 1];
+		assert_int_equal(last->len, strlen(atlas[i].last));
+		assert_memory_equal(s.up.text + last->offset, atlas[i].last,
+				    last->len);
+	}
+}
+
 /* ---- sections ---- */
 
 #define GOOSE_UP "-- +goose Up\n"
@@ -423,8 +537,8 @@ static void test_formats_more__sections(void **state)
 		  "-- +goose StatementBegin\na;\n-- +goose StatementEnd\n"
 		  "-- +goose ENVSUB OFF\n",
 		  "-", true, true },
-		{ "goose", "1_a.sql", GOOSE_UP " -- +goose Down\n",
-		  " -- +goose Down\n", "-", true, true },
+		{ "goose", "1_a.sql", "\xef\xbb\xbf" GOOSE_UP "a;\r\n",
+		  "a;\r\n", "-", true, true },
 		{ "tern", "1_a.sql", "a;\n", "a;\n", "-", true, true },
 		{ "tern", "1_a.sql", "a;\n" TERN_DOWN "b;\n", "a;\n", "b;\n",
 		  true, true },
@@ -1012,9 +1126,9 @@ static void test_formats_more__refuses(void **state)
 		  2 },
 		{ "sql-migrate",
 		  { { "a.sql", "-- +migrate Up\n" } },
-		  FAULT_USAGE,
-		  "not the name of a migration",
-		  "/a.sql",
+		  FAULT_NONE,
+		  "",
+		  "",
 		  0 },
 		/* goose */
 		{ "goose",
@@ -1117,13 +1231,22 @@ static void test_formats_more__refuses(void **state)
 		  "have the same version",
 		  "",
 		  0 },
+		/* a comment to older goose: the way down would be run as well
+		 */
+		{ "goose",
+		  { { "1_a.sql", GOOSE_UP "a;\n\t-- +goose Down\nb;\n" } },
+		  FAULT_USAGE,
+		  "blanks before a marker",
+		  "/1_a.sql",
+		  3 },
 		/* sqlx */
 		{ "sqlx",
-		  { { "a.sql", "" } },
+		  { { "seed_data.sql", "" } },
 		  FAULT_USAGE,
 		  "not the name",
-		  "/a.sql",
+		  "/seed_data.sql",
 		  0 },
+		{ "sqlx", { { "a.sql", "" } }, FAULT_NONE, "", "", 0 },
 		{ "sqlx",
 		  { { "1_a.down.sql", "" } },
 		  FAULT_USAGE,
@@ -1161,11 +1284,12 @@ static void test_formats_more__refuses(void **state)
 		  "not the name",
 		  "/V1_a.sql",
 		  0 },
+		{ "flyway", { { "x/helper.sql", "" } }, FAULT_NONE, "", "", 0 },
 		{ "flyway",
-		  { { "x/helper.sql", "" } },
+		  { { "v1__a.sql", "" } },
 		  FAULT_USAGE,
 		  "not the name",
-		  "/x/helper.sql",
+		  "/v1__a.sql",
 		  0 },
 		{ "flyway",
 		  { { "V1__a.java", "" } },
@@ -1211,6 +1335,18 @@ static void test_formats_more__refuses(void **state)
 		  "",
 		  0 },
 		{ "refinery",
+		  { { "V1__a-b.sql", "" } },
+		  FAULT_USAGE,
+		  "not the name",
+		  "/V1__a-b.sql",
+		  0 },
+		{ "refinery",
+		  { { "V1__a_1\xc3\xa9.sql", "" }, { "seed.sql", "" } },
+		  FAULT_NONE,
+		  "",
+		  "",
+		  0 },
+		{ "refinery",
 		  { { "V1__a.rs", "" } },
 		  FAULT_USAGE,
 		  "a migration in Rust",
@@ -1223,12 +1359,7 @@ static void test_formats_more__refuses(void **state)
 		  "not the name",
 		  "/1_a",
 		  0 },
-		{ "prisma",
-		  { { "1_a.sql", "" } },
-		  FAULT_USAGE,
-		  "not the name",
-		  "/1_a.sql",
-		  0 },
+		{ "prisma", { { "1_a.sql", "" } }, FAULT_NONE, "", "", 0 },
 		{ "prisma",
 		  { { "1_a/migration.sql", "" },
 		    { "migration_lock.toml", "# c\nprovider = \"mysql\"\n" } },
@@ -1236,7 +1367,21 @@ static void test_formats_more__refuses(void **state)
 		  "for another database",
 		  "/migration_lock.toml",
 		  2 },
+		{ "prisma",
+		  { { "1_a/migration.sql", "" },
+		    { "migration_lock.toml", "provider = 'postgres'\n" } },
+		  FAULT_NONE,
+		  "",
+		  "",
+		  0 },
 		/* drizzle */
+		{ "drizzle",
+		  { { "meta/_journal.json", "{\"entries\":[]}" },
+		    { "seed.sql", "" } },
+		  FAULT_NONE,
+		  "",
+		  "",
+		  0 },
 		{ "drizzle",
 		  { { "1_a.sql", "" } },
 		  FAULT_USAGE,
@@ -1498,12 +1643,7 @@ static void test_formats_more__refuses(void **state)
 		  "",
 		  0 },
 		/* tern */
-		{ "tern",
-		  { { "a.sql", "" } },
-		  FAULT_USAGE,
-		  "not the name",
-		  "/a.sql",
-		  0 },
+		{ "tern", { { "a.sql", "" } }, FAULT_NONE, "", "", 0 },
 		{ "tern",
 		  { { "1_a.sql", "a;\nb {{.x}};\n" } },
 		  FAULT_USAGE,
@@ -1561,12 +1701,7 @@ static void test_formats_more__refuses(void **state)
 		  "/1_a.sql",
 		  2 },
 		/* supabase, hasura */
-		{ "supabase",
-		  { { "a.sql", "" } },
-		  FAULT_USAGE,
-		  "not the name",
-		  "/a.sql",
-		  0 },
+		{ "supabase", { { "a.sql", "" } }, FAULT_NONE, "", "", 0 },
 		{ "hasura",
 		  { { "1_a/down.sql", "" } },
 		  FAULT_USAGE,
@@ -1579,12 +1714,7 @@ static void test_formats_more__refuses(void **state)
 		  "a migration of metadata",
 		  "/1_a",
 		  0 },
-		{ "hasura",
-		  { { "a.sql", "" } },
-		  FAULT_USAGE,
-		  "not the name",
-		  "/a.sql",
-		  0 },
+		{ "hasura", { { "a.sql", "" } }, FAULT_NONE, "", "", 0 },
 		{ "hasura",
 		  { { "a/up.sql", "" } },
 		  FAULT_USAGE,
@@ -1603,7 +1733,7 @@ static void test_formats_more__refuses(void **state)
 static void test_formats_more__atlas_refuses(void **state)
 {
 	static const char *const texts[] = {
-		"-- atlas:delimiter \\n\n\na;\n",
+		"-- atlas:delimiter \\x\n\na;\n",
 		"-- c\n\n-- atlas:txtar\n\na;\n",
 		"-- atlas:txmode all\n\na;\n",
 		"-- atlas:import x\n\na;\n",
@@ -1618,7 +1748,7 @@ static void test_formats_more__atlas_refuses(void **state)
 				     .up.text = texts[i],
 				     .up.len = strlen(texts[i]) };
 		assert_int_equal(atlas_parse(&s, &arena, &e), -1);
-		assert_non_null(strstr(e.message, "is not supported"));
+		assert_non_null(strstr(e.message, " not "));
 		assert_int_equal(e.line, lines[i]);
 	}
 }
@@ -1633,6 +1763,8 @@ int main(void)
 		TEST(test_formats_more__order),
 		TEST(test_formats_more__repeatable),
 		TEST(test_formats_more__undo_of_a_version),
+		TEST(test_formats_more__names),
+		TEST(test_formats_more__parts),
 		TEST(test_formats_more__sections),
 		TEST(test_formats_more__psql),
 		TEST(test_formats_more__liquibase_grows),
