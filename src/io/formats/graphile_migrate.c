@@ -375,7 +375,8 @@ static int graphile_read(struct dir *d, const struct format_beside *beside,
 			 struct arena *a, struct source **out, size_t *out_nr,
 			 struct err *e)
 {
-	static const struct reader reader = { .add = add_committed, .parse = graphile_parse };
+	static const struct reader reader = { .add = add_committed,
+					      .parse = graphile_parse };
 	struct dir *folder = NULL;
 	struct dir_item *files = NULL;
 	size_t file_nr = 0;

@@ -7,9 +7,10 @@
  * The migration is named FILE.AUTHOR.ID. runInTransaction:false is for its way
  * up; the way down leaves the transaction only when one of its statements must.
  */
-#include "io/formats_common.h"
+#include "io/formats_liquibase_parts.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -19,17 +20,16 @@
 #include "base/file.h"
 
 #define EXPECTED "a file that begins with \"--liquibase formatted sql\""
-#define WORD_MAX 80 /* shown of the user's text */
 
 /* ---- lines ---- */
 
+/* Blank lines may come before it. */
 static bool is_head(const struct line *line)
 {
 	static const char *const words[] = { "--", "liquibase", "formatted",
 					     "sql" };
 
-	return line->number == 1 &&
-	       line_words_nocase(line, words, ARRAY_LEN(words));
+	return line_words_nocase(line, words, ARRAY_LEN(words)) != NULL;
 }
 
 /* What follows "--WORD" and an optional colon; NULL: another line. */
@@ -54,51 +54,9 @@ static const char *after_mark(const struct line *line, const char *mark)
 
 /* ---- one changeset ---- */
 
-struct changelog {
-	struct dir *d;
-	struct arena *arena;
-	struct source_list *list;
-	const char *file;
-	struct source_script whole; /* the file as it is */
-	char *rollbacks;   /* the same with the marks of rollbacks blank */
-	struct source now; /* the changeset that we are in; no name: none */
-	bool skip;	   /* it is for another database */
-	size_t start;	   /* of the present section */
-	bool in_rollback;  /* of several lines */
-};
-
-static int cannot(struct err *e, const char *what, int len, const char *word)
+static bool is_name_part(char c)
 {
-	err_set(e, FAULT_USAGE, "%s cannot be honoured: %.*s", what,
-		len > WORD_MAX ? WORD_MAX : len, word);
-	return -1;
-}
-
-/* A list of databases: "postgresql,h2", "!oracle", "all". */
-static bool is_ours(const char *list, size_t len)
-{
-	const char *end = list + len, *p = list;
-	bool negative = len && *list == '!', named = false;
-	size_t n;
-
-	while (p < end) {
-		for (n = 0; p + n < end && p[n] != ','; n++)
-			;
-		if (negative && n && *p == '!')
-			named |= n == 11 &&
-				 strncasecmp(p, "!postgresql", 11) == 0;
-		else
-			named |= (n == 10 &&
-				  strncasecmp(p, "postgresql", 10) == 0) ||
-				 (n == 3 && strncasecmp(p, "all", 3) == 0);
-		p += n + (p + n < end ? 1 : 0);
-	}
-	return named != negative;
-}
-
-static bool is_text(const char *p, size_t len, const char *text)
-{
-	return strlen(text) == len && strncasecmp(p, text, len) == 0;
+	return isalnum((unsigned char)c) || strchr("_-.:", c);
 }
 
 static bool has_text(const char *p, const char *end, const char *text)
@@ -111,166 +69,50 @@ static bool has_text(const char *p, const char *end, const char *text)
 	return false;
 }
 
-/* Attributes without an effect on what runs, and those that have one. */
-static int take_attribute(struct changelog *c, const char *key, size_t key_len,
-			  const char *value, size_t len, struct err *e)
-{
-	static const char *const harmless[] = {
-		"splitStatements",
-		"stripComments",
-		"logicalFilePath",
-		"created",
-		"comment",
-		"objectQuotingStrategy",
-		"author",
-		"validCheckSum",
-		"rollbackSplitStatements",
-		"id",
-	};
-	static const char *const off[] = { "runAlways", "runOnChange",
-					   "ignore" };
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(harmless); i++) {
-		if (is_text(key, key_len, harmless[i]))
-			return 0;
-	}
-	for (i = 0; i < ARRAY_LEN(off); i++) {
-		if (is_text(key, key_len, off[i]) &&
-		    is_text(value, len, "false"))
-			return 0;
-	}
-	if (is_text(key, key_len, "runInTransaction")) {
-		c->now.up.transaction = !is_text(value, len, "false");
-		return 0;
-	}
-	if (is_text(key, key_len, "failOnError") && is_text(value, len, "true"))
-		return 0;
-	if ((is_text(key, key_len, "endDelimiter") ||
-	     is_text(key, key_len, "rollbackEndDelimiter")) &&
-	    is_text(value, len, ";"))
-		return 0;
-	if (is_text(key, key_len, "dbms")) {
-		c->skip |= !is_ours(value, len);
-		return 0;
-	}
-	if (is_text(key, key_len, "ignore")) {
-		c->skip = true;
-		return 0;
-	}
-	return cannot(e, "the attribute", (int)(value - key) + (int)len, key);
-}
-
-/* KEY:VALUE KEY:"VALUE" … */
-static int take_attributes(struct changelog *c, const char *p, const char *end,
-			   struct err *e)
-{
-	const char *key, *value;
-	size_t key_len, len;
-	char stop;
-
-	for (;;) {
-		while (p < end && (*p == ' ' || *p == '\t'))
-			p++;
-		if (p == end)
-			return 0;
-		for (key = p; p < end && *p != ':' && *p != ' '; p++)
-			;
-		key_len = (size_t)(p - key);
-		if (p == end || *p != ':')
-			return cannot(e, "the attribute", (int)key_len, key);
-		p++;
-		stop = ' ';
-		if (p < end && (*p == '"' || *p == '\''))
-			stop = *p++;
-		for (value = p; p < end && *p != stop; p++)
-			;
-		len = (size_t)(p - value);
-		if (p < end)
-			p++;
-		if (take_attribute(c, key, key_len, value, len, e) != 0)
-			return -1;
-	}
-}
-
-/* A part of the name in letters that a name may have. */
-static void add_plain(struct buf *out, const char *p, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		if (p[i] == '/')
-			buf_putc(out, '.');
-		else if (isalnum((unsigned char)p[i]) || strchr("_-.", p[i]))
-			buf_putc(out, p[i]);
-		else
-			buf_putc(out, '_');
-	}
-}
-
-static void name_it(struct changelog *c, const char *author, size_t author_len,
-		    const char *id, size_t id_len)
-{
-	struct buf name = BUF_INIT;
-	size_t stem = strlen(c->file) - strlen(".sql");
-
-	add_plain(&name, c->file, stem);
-	buf_putc(&name, '.');
-	add_plain(&name, author, author_len);
-	buf_putc(&name, '.');
-	add_plain(&name, id, id_len);
-	c->now.name = arena_memdupz(c->arena, name.data, name.len);
-	c->now.version = arena_memdupz(c->arena, id, id_len);
-	buf_release(&name);
-}
-
-/* A word, or what is in quotes. */
-static const char *part(const char **p, const char *end, char stop, size_t *len)
-{
-	const char *start;
-	char until = stop;
-
-	while (*p < end && (**p == ' ' || **p == '\t'))
-		(*p)++;
-	if (*p < end && **p == '"') {
-		until = '"';
-		(*p)++;
-	}
-	start = *p;
-	while (*p < end && **p != until)
-		(*p)++;
-	*len = (size_t)(*p - start);
-	if (until == '"' && *p < end)
-		(*p)++;
-	return start;
-}
-
-/* AUTHOR:ID ATTRIBUTES */
-static int open_changeset(struct changelog *c, const struct line *line,
-			  const char *p, struct err *e)
-{
-	const char *end = line->text + line->len, *author, *id;
-	size_t author_len, id_len;
-
-	c->now = (struct source){ .up = c->whole };
-	c->skip = false;
-	c->start = line->next;
-	author = part(&p, end, ':', &author_len);
-	if (p == end || *p != ':')
-		return err_set(e, FAULT_USAGE, "not \"--changeset AUTHOR:ID\"");
-	p++;
-	id = part(&p, end, ' ', &id_len);
-	if (author_len == 0 || id_len == 0)
-		return err_set(e, FAULT_USAGE, "not \"--changeset AUTHOR:ID\"");
-	name_it(c, author, author_len, id, id_len);
-	return take_attributes(c, p, end, e);
-}
-
 /* The section of the way up ends here. */
 static void end_section(struct changelog *c, size_t end)
 {
 	if (end > c->start)
 		script_add_section(&c->now.up, c->arena, c->start, end);
+}
+
+/* May the delimiter stand behind this? Not in "cargo", where it is "go", nor in
+ * the end of a comment. */
+static bool may_follow(char before, char delimiter)
+{
+	return strchr(" \t;)'\"", before) ||
+	       (is_name_part(before) && !isalnum((unsigned char)delimiter));
+}
+
+/* Where the delimiter at the end of the line begins; SIZE_MAX: there is none.
+ */
+static size_t find_delimiter(const struct changelog *c, const struct line *line)
+{
+	size_t len, end = line->len, at;
+
+	if (!c->delimiter)
+		return !c->one_statement && line_is(line, "GO") ? 0 : SIZE_MAX;
+	while (end > 0 && strchr(" \t", line->text[end - 1]))
+		end--;
+	len = strlen(c->delimiter);
+	at = end - len;
+	if (end < len || strncasecmp(line->text + at, c->delimiter, len) != 0)
+		return SIZE_MAX;
+	return at == 0 || may_follow(line->text[at - 1], *c->delimiter)
+		   ? at
+		   : SIZE_MAX;
+}
+
+/* It ends a statement, and is no part of it. */
+static bool take_delimiter(struct changelog *c, const struct line *line)
+{
+	size_t at = find_delimiter(c, line);
+
+	if (at == SIZE_MAX)
+		return false;
+	end_section(c, line->offset + at);
+	c->start = line->next;
+	return true;
 }
 
 static int close_changeset(struct changelog *c, size_t end, struct err *e)
@@ -313,8 +155,8 @@ static bool is_nothing(const char *p, const char *end)
 		p++;
 	while (end > p && (end[-1] == ' ' || end[-1] == ';'))
 		end--;
-	return p == end || is_text(p, (size_t)(end - p), "empty") ||
-	       is_text(p, (size_t)(end - p), "not required");
+	return p == end || liquibase_is_text(p, (size_t)(end - p), "empty") ||
+	       liquibase_is_text(p, (size_t)(end - p), "not required");
 }
 
 static int take_rollback(struct changelog *c, const struct line *line,
@@ -325,7 +167,7 @@ static int take_rollback(struct changelog *c, const struct line *line,
 	end_section(c, line->offset);
 	c->start = line->next;
 	if (has_text(p, end, "changesetId:"))
-		return cannot(e, "the rollback", (int)(end - p), p);
+		return liquibase_cannot(e, "the rollback", (int)(end - p), p);
 	if (is_nothing(p, end))
 		return 0;
 	memset(c->rollbacks + line->offset, ' ', (size_t)(p - line->text));
@@ -356,18 +198,14 @@ static int refuse_mark(const struct line *line, struct err *e)
 	size_t i;
 
 	if (p && (has_text(p, end, "MARK_RAN") || has_text(p, end, "CONTINUE")))
-		return cannot(e, "the precondition", (int)(end - p), p);
+		return liquibase_cannot(e, "the precondition", (int)(end - p),
+					p);
 	for (i = 0; i < ARRAY_LEN(marks); i++) {
 		if (after_mark(line, marks[i]))
-			return cannot(e, "the mark", (int)line->len,
-				      line->text);
+			return liquibase_cannot(e, "the mark", (int)line->len,
+						line->text);
 	}
 	return 0;
-}
-
-static bool is_name_part(char c)
-{
-	return isalnum((unsigned char)c) || strchr("_-.:", c);
 }
 
 /* "${name}": Liquibase puts the value of a property there, in strings and
@@ -383,7 +221,8 @@ static int check_property(const struct line *line, struct err *e)
 			;
 		if (p == end || *p != '}' || p == from + 2)
 			continue;
-		(void)cannot(e, "the property", (int)(p + 1 - from), from);
+		(void)liquibase_cannot(e, "the property", (int)(p + 1 - from),
+				       from);
 		return err_hint(e, "Write its value into the changeset.");
 	}
 	return 0;
@@ -409,7 +248,7 @@ static int take_line(struct changelog *c, const struct line *line,
 	if (p) {
 		if (close_changeset(c, line->offset, e) != 0)
 			return -1;
-		return open_changeset(c, line, p, e);
+		return liquibase_open(c, line, p, e);
 	}
 	p = c->now.name ? after_mark(line, "rollback") : NULL;
 	if (p)
@@ -419,6 +258,8 @@ static int take_line(struct changelog *c, const struct line *line,
 		c->in_rollback = true;
 		return 0;
 	}
+	if (c->now.name && take_delimiter(c, line))
+		return 0;
 	if (!c->now.name && !line_is_blank_or_comment(line))
 		return err_set(e, FAULT_USAGE,
 			       "a statement before the first \"--changeset\"");
@@ -437,12 +278,14 @@ static int parse(struct changelog *c, int *at, struct err *e)
 	return close_changeset(c, c->whole.len, e);
 }
 
-static int read_file(struct source_list *list, struct dir *d, const char *file,
-		     struct err *e)
+static int read_file(struct source_list *list,
+		     const struct liquibase_settings *settings, struct dir *d,
+		     const char *file, struct err *e)
 {
 	struct changelog c = { .d = d,
 			       .arena = list->arena,
 			       .list = list,
+			       .settings = settings,
 			       .file = arena_strdup(list->arena, file),
 			       .whole.file = file };
 	struct line line = { 0 };
@@ -450,7 +293,10 @@ static int read_file(struct source_list *list, struct dir *d, const char *file,
 
 	if (script_load(d, c.arena, &c.whole, e) != 0)
 		return -1;
-	if (!line_next(c.whole.text, c.whole.len, &line) || !is_head(&line))
+	while (line_next(c.whole.text, c.whole.len, &line) &&
+	       line_is(&line, ""))
+		;
+	if (!is_head(&line))
 		return misfit(d, file, EXPECTED, e);
 	c.rollbacks = arena_memdupz(c.arena, c.whole.text, c.whole.len);
 	return parse(&c, &at, e) == 0 ? 0 : error_in_file(d, file, at, e);
@@ -511,18 +357,22 @@ static int liquibase_detect(struct dir *d, const struct dir_item *items,
 	return score;
 }
 
-static int liquibase_read(struct dir *d, const struct dir_item *items,
-			  size_t nr, struct arena *a, struct source **out,
-			  size_t *out_nr, struct err *e)
+static int liquibase_read(struct dir *d, const struct format_beside *beside,
+			  const struct dir_item *items, size_t nr,
+			  struct arena *a, struct source **out, size_t *out_nr,
+			  struct err *e)
 {
 	struct source_list list = { .arena = a };
+	struct liquibase_settings settings;
 	struct dir_item *all;
 	size_t all_nr, i;
 	int rc = tree_list(d, a, items, nr, &all, &all_nr, e);
 
+	if (rc == 0)
+		rc = liquibase_read_settings(&settings, beside->root, a, e);
 	for (i = 0; rc == 0 && i < all_nr; i++) {
 		if (name_is_sql(&all[i]))
-			rc = read_file(&list, d, all[i].name, e);
+			rc = read_file(&list, &settings, d, all[i].name, e);
 		else if (is_changelog(all[i].name) &&
 			 says_changelog(d, all[i].name))
 			rc = no_changelog(d, all[i].name, e);
@@ -535,5 +385,5 @@ const struct format format_liquibase = {
 	.name = "liquibase",
 	.summary = "files that begin with \"--liquibase formatted sql\"",
 	.detect = liquibase_detect,
-	.read = liquibase_read,
+	.read_kept = liquibase_read,
 };

@@ -19,6 +19,7 @@
 #include "base/msg.h"
 #include "io/formats.h"
 #include "io/formats_flyway_parts.h"
+#include "io/formats_liquibase_parts.h"
 
 #include "formats.inc"
 
@@ -212,6 +213,11 @@ static void test_formats_more__detect(void **state)
 		  "",
 		  "" },
 		{ { { "a.sql", "-- Liquibase formatted SQL x\n" } },
+		  "liquibase",
+		  "",
+		  "" },
+		{ { { "1_a.sql",
+		      "\xef\xbb\xbf\n\n--liquibase formatted sql\n" } },
 		  "liquibase",
 		  "",
 		  "" },
@@ -643,6 +649,129 @@ static void test_formats_more__psql(void **state)
 		assert_int_equal(script_take_psql(&s, &arena, &e), 0);
 		assert_string_equal(content(&s), rows[i].inner);
 		assert_int_equal(s.transaction, rows[i].transaction);
+	}
+}
+
+/* Where a statement ends, beside a semicolon. */
+static void test_formats_more__liquibase_delimiter(void **state)
+{
+	static const struct {
+		const char *attributes, *text;
+		size_t parts;
+		const char *joined;
+	} rows[] = {
+		{ "", "a\nGO\nb\ngo \nc", 3, "a\nb\nc" },
+		{ " splitStatements:false", "a\nGO\n", 1, "a\nGO\n" },
+		{ " endDelimiter:/", "a;\n/* c */\nb;/\n/\nc\n", 2,
+		  "a;\n/* c */\nb;c\n" },
+		{ " endDelimiter:\"\\nGO\"", "a cargo\nGO\nb go\n", 2,
+		  "a cargo\nb " },
+		{ " endDelimiter:@@", "a@@  \r\nb\n", 2, "ab\n" },
+		{ " endDelimiter:; runOnChange:true", "a;\n", 1, "a;\n" },
+	};
+	struct file files[FILES_MAX] = { { "a.sql", NULL } };
+	struct buf text = BUF_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		buf_clear(&text);
+		buf_printf(&text,
+			   "\n\n--liquibase formatted sql\n"
+			   "--changeset a:1%s\n%s",
+			   rows[i].attributes, rows[i].text);
+		files[0].text = text.data;
+		make_all(files);
+		if (read_as("liquibase") != 0)
+			fail_msg("row %zu: %d: %s", i, e.line, e.message);
+		assert_string_equal(content(&sources[0].up), rows[i].joined);
+		assert_int_equal(sources[0].up.section_nr, rows[i].parts);
+	}
+	buf_release(&text);
+}
+
+static void test_formats_more__liquibase_expressions(void **state)
+{
+	static const struct {
+		const char *expression, *words;
+		int rc;
+		bool holds;
+	} rows[] = {
+		{ "test", "test", 0, true },
+		{ "test", "prod", 0, false },
+		{ "TEST", " a , Test ,b", 0, true },
+		{ "tes", "test", 0, false },
+		{ "testing", "test", 0, false },
+		{ "a,b", "b", 0, true },
+		{ "a and b", "b", 0, false },
+		{ "a and b", "a,b", 0, true },
+		{ "!a", "b", 0, true },
+		{ "not a", "a", 0, false },
+		{ "a or b and c", "a", 0, true },
+		{ "(a or b) and c", "a", 0, false },
+		{ "(a or b) and !c", "b", 0, true },
+		{ "android", "android", 0, true },
+		{ "", "a", 1, false },
+		{ "a b", "a", 1, false },
+		{ "(a", "a", 1, false },
+		{ "a and", "a", 1, false },
+		{ "((((((((((((((((((((((((((((((((((a", "a", 1, false },
+	};
+	bool holds;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		int rc = liquibase_holds(rows[i].expression,
+					 strlen(rows[i].expression),
+					 rows[i].words, &holds);
+
+		if (rc != rows[i].rc || (rc == 0 && holds != rows[i].holds))
+			fail_msg("row %zu: %d, %d", i, rc, holds);
+	}
+}
+
+/* Which changesets are there with these settings. */
+static void test_formats_more__liquibase_contexts(void **state)
+{
+	static const struct {
+		const char *properties, *names;
+	} rows[] = {
+		{ "contexts:\nlabels=\n", "a.a.1 a.a.2 a.a.3 a.a.4 a.a.5" },
+		{ "# c\ncontexts: test, x\nlabels: \n",
+		  "a.a.1 a.a.2 a.a.4 a.a.5" },
+		{ "liquibase.command.contexts=prod\n"
+		  "liquibase.command.labelFilter: !late\n",
+		  "a.a.1 a.a.3 a.a.5" },
+		{ "contexts : prod\nlabel-filter = late\n",
+		  "a.a.1 a.a.3 a.a.4 a.a.5" },
+	};
+	struct file files[FILES_MAX] = {
+		{ "sql/a.sql",
+		  "--liquibase formatted sql\n--changeset a:1\n"
+		  "--changeset a:2 context:test\n"
+		  "--changeset a:3 contextFilter:\"!test and (prod or dev)\"\n"
+		  "--changeset a:4 labels:late,v2\n"
+		  "--changeset a:5 runOnChange:true\n" },
+		{ "liquibase.properties", NULL },
+	};
+	struct format_paths paths = { .root = top };
+	struct dir *sql;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		char path[sizeof(top) + 8];
+
+		files[1].text = rows[i].properties;
+		make_all(files);
+		snprintf(path, sizeof(path), "%s/sql", top);
+		assert_int_equal(dir_open(&sql, path, &e), 0);
+		if (format_read_kept(format_by_name("liquibase"), sql, &paths,
+				     &arena, &sources, &nr, &e) != 0)
+			fail_msg("row %zu: %d: %s", i, e.line, e.message);
+		dir_close(sql);
+		assert_names(rows[i].names);
 	}
 }
 
@@ -1591,18 +1720,31 @@ static void test_formats_more__refuses(void **state)
 		  2 },
 		{ "liquibase",
 		  { { "a.sql",
-		      "--liquibase formatted sql\n--changeset a:1 runOnChange:true\n" } },
+		      "--liquibase formatted sql\n--changeset a:1 labels:x\n" } },
 		  FAULT_USAGE,
-		  "runOnChange:true",
+		  "the attribute cannot be honoured: labels:x",
 		  "/a.sql",
 		  2 },
 		{ "liquibase",
 		  { { "a.sql",
-		      "--liquibase formatted sql\n--changeset a:1 endDelimiter:/\n" } },
+		      "--liquibase formatted sql\n--changeset a:1 runAlways:true\n" } },
 		  FAULT_USAGE,
-		  "endDelimiter:/",
+		  "runAlways:true",
 		  "/a.sql",
 		  2 },
+		{ "liquibase",
+		  { { "a.sql",
+		      "--liquibase formatted sql\n--changeset a:1 endDelimiter:\\n(/|;)\n" } },
+		  FAULT_USAGE,
+		  "endDelimiter:",
+		  "/a.sql",
+		  2 },
+		{ "liquibase",
+		  { { "a.sql", "-- c\n--liquibase formatted sql\n" } },
+		  FAULT_USAGE,
+		  "not the name",
+		  "/a.sql",
+		  0 },
 		{ "liquibase",
 		  { { "a.sql",
 		      "--liquibase formatted sql\n--changeset a:1 sometimes\n" } },
@@ -1767,6 +1909,9 @@ int main(void)
 		TEST(test_formats_more__parts),
 		TEST(test_formats_more__sections),
 		TEST(test_formats_more__psql),
+		TEST(test_formats_more__liquibase_delimiter),
+		TEST(test_formats_more__liquibase_expressions),
+		TEST(test_formats_more__liquibase_contexts),
 		TEST(test_formats_more__liquibase_grows),
 		TEST(test_formats_more__atlas_directives),
 		TEST(test_formats_more__atlas_sum),
