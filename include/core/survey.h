@@ -100,6 +100,10 @@ MUST_CHECK int survey_read_texts(struct survey *s, struct err *e);
 MUST_CHECK int survey_reread(struct survey *s, bool texts, struct err *e);
 /* Fill equal, nearest and distance from the live schema. */
 void survey_locate(struct survey *s);
+/* Where no position is equal: the same without the differences that the
+ * configuration accepts, for those that are nearest. */
+void survey_locate_accepting(struct survey *s);
+bool survey_accepts(const struct survey *s, const char *path);
 
 /* Look for another tool's history and hold it against the live schema. */
 MUST_CHECK int survey_claims(struct survey *s, struct err *e);

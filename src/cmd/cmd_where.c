@@ -1,5 +1,7 @@
 /* where: the nodes that a live schema equals, or the nearest one and what
  * differs. */
+#include <string.h>
+
 #include "base/msg.h"
 #include "cmd/cmd.h"
 #include "core/claims.h"
@@ -21,39 +23,88 @@ static void say_equal(struct cmd *c, const struct survey *s)
 	json_put(c, "equal", list);
 }
 
-static void say_nearest(struct cmd *c, const struct survey *s)
+static const char *what_of(const struct change *ch)
 {
-	struct snapshot *node = history_state(&s->p->history, NULL, s->nearest);
+	return oid_is_null(&ch->after)	  ? "missing"
+	       : oid_is_null(&ch->before) ? "extra"
+					  : "changed";
+}
+
+static void say_difference(struct cmd *c, const struct change *ch,
+			   const char *also)
+{
+	say(c, "  %-8s %s%s%s%s", what_of(ch),
+	    path_describe(&c->arena, ch->path),
+	    ch->part == PART_STRUCTURE ? "" : ": ",
+	    ch->part == PART_STRUCTURE ? "" : part_name(ch->part), also);
+}
+
+static json_t *json_difference(const struct change *ch)
+{
+	return json_pack("{s:s, s:s, s:o}", "change", what_of(ch), "part",
+			 part_name(ch->part), "path", json_text(ch->path));
+}
+
+/* Is it of an object that is shown already? */
+static bool is_part_of(const char *path, const char *const *shown, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr && i < DIFFERENCES_SHOWN; i++)
+		if (path_is_below(path, shown[i]))
+			return true;
+	return false;
+}
+
+/* The differences from a position: those that the configuration accepts, or the
+ * others. */
+static void say_differences(struct cmd *c, const struct survey *s,
+			    size_t position, bool accepted)
+{
+	struct snapshot *node = history_state(&s->p->history, NULL, position);
 	json_t *list = json_array();
 	struct change *changes;
 	size_t nr = snapshot_diff(node, s->live, s->p->config.parts, &c->arena,
 				  &changes);
-	size_t i;
+	const char *paths[DIFFERENCES_SHOWN];
+	size_t i, shown = 0;
 
+	for (i = 0; i < nr; i++) {
+		if (survey_accepts(s, changes[i].path) != accepted)
+			continue;
+		json_array_append_new(list, json_difference(&changes[i]));
+		if (accepted && is_part_of(changes[i].path, paths, shown))
+			continue;
+		if (shown < DIFFERENCES_SHOWN) {
+			paths[shown] = changes[i].path;
+			say_difference(c, &changes[i],
+				       accepted ? ", as configured" : "");
+		}
+		shown++;
+	}
+	if (shown > DIFFERENCES_SHOWN)
+		say(c, "  … and %zu more", shown - DIFFERENCES_SHOWN);
+	json_put(c, accepted ? "accepted" : "differences", list);
+	snapshot_free(node);
+}
+
+static void say_nearest(struct cmd *c, const struct survey *s)
+{
 	say(c, "equals no node; the nearest is %s, %zu difference%s away:",
 	    survey_position_name(s, s->nearest), s->distance,
 	    s->distance == 1 ? "" : "s");
-	for (i = 0; i < nr; i++) {
-		const struct change *ch = &changes[i];
-		const char *what = oid_is_null(&ch->after)    ? "missing"
-				   : oid_is_null(&ch->before) ? "extra"
-							      : "changed";
+	say_differences(c, s, s->nearest, false);
+}
 
-		if (i < DIFFERENCES_SHOWN)
-			say(c, "  %-8s %s%s%s", what,
-			    path_describe(&c->arena, ch->path),
-			    ch->part == PART_STRUCTURE ? "" : ": ",
-			    ch->part == PART_STRUCTURE ? ""
-						       : part_name(ch->part));
-		json_array_append_new(
-		    list, json_pack("{s:s, s:s, s:o}", "change", what, "part",
-				    part_name(ch->part), "path",
-				    json_text(ch->path)));
-	}
-	if (nr > DIFFERENCES_SHOWN)
-		say(c, "  … and %zu more", nr - DIFFERENCES_SHOWN);
-	json_put(c, "differences", list);
-	snapshot_free(node);
+/* Is it one of those that live equals, accepted differences aside? */
+static bool is_equal(const struct survey *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < s->equal_nr; i++)
+		if (strcmp(survey_position_name(s, s->equal[i]), name) == 0)
+			return true;
+	return false;
 }
 
 static json_t *json_names(const char *const *names, size_t nr)
@@ -118,7 +169,7 @@ static int say_history(struct cmd *c, struct survey *s, struct err *e)
 	if (rows.damaged)
 		msg_notice("%s.history is damaged: ledger verify says how",
 			   schema);
-	else if (!rows.agrees)
+	else if (!rows.agrees && !is_equal(s, rows.last))
 		msg_notice("%s.history says %s, which this schema does not "
 			   "equal: ledger verify says what differs",
 			   schema, rows.last);
@@ -165,17 +216,22 @@ int cmd_where(struct cmd *c, struct err *e)
 		project_close(&p);
 		return -1;
 	}
+	survey_locate(&s);
+	survey_locate_accepting(&s);
 	if (survey_claims(&s, e) < 0 || say_history(c, &s, e) < 0) {
 		survey_close(&s);
 		project_close(&p);
 		return -1;
 	}
-	survey_locate(&s);
 	say_equal(c, &s);
 	if (s.equal_nr == 0) {
 		say_nearest(c, &s);
 		code = EXIT_FINDINGS;
 	}
+	if (p.config.accept_nr > 0)
+		say_differences(
+		    c, &s, s.equal_nr > 0 ? s.equal[s.equal_nr - 1] : s.nearest,
+		    true);
 	say_claims(c, &s);
 	json_put(c, "nearest", json_text(survey_position_name(&s, s.nearest)));
 	json_put(c, "distance", json_integer((json_int_t)s.distance));

@@ -33,6 +33,92 @@ void survey_locate(struct survey *s)
 	s->distance = d[s->nearest];
 }
 
+struct candidate {
+	size_t position, distance;
+};
+
+static int compare_candidates(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->distance != y->distance)
+		return x->distance < y->distance ? -1 : 1;
+	/* Of two that are as near, the later one assumes less to be done. */
+	return x->position > y->position ? -1 : 1;
+}
+
+/* All positions, the nearest first. */
+static void rank_positions(const struct survey *s, struct candidate *list)
+{
+	const struct history *h = &s->p->history;
+	size_t *d = arena_array(&s->p->arena, h->nr + 1, sizeof(*d));
+	size_t k;
+
+	history_distances(h, s->live, s->p->config.parts, d);
+	for (k = 0; k <= h->nr; k++)
+		list[k] = (struct candidate){ k, d[k] };
+	qsort(list, h->nr + 1, sizeof(*list), compare_candidates);
+}
+
+bool survey_accepts(const struct survey *s, const char *path)
+{
+	const struct config *c = &s->p->config;
+	size_t i;
+
+	for (i = 0; i < c->accept_nr; i++)
+		if (path_is_below(path, c->accept[i]))
+			return true;
+	return false;
+}
+
+/* The differences between a position and live that are not accepted. */
+static size_t unaccepted(const struct survey *s, size_t position)
+{
+	struct snapshot *node = history_state(&s->p->history, NULL, position);
+	struct arena a = ARENA_INIT;
+	struct change *changes;
+	size_t nr =
+	    snapshot_diff(node, s->live, s->p->config.parts, &a, &changes);
+	size_t i, left = 0;
+
+	for (i = 0; i < nr; i++)
+		left += !survey_accepts(s, changes[i].path);
+	snapshot_free(node);
+	arena_release(&a);
+	return left;
+}
+
+static int by_position(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+void survey_locate_accepting(struct survey *s)
+{
+	const struct history *h = &s->p->history;
+	struct candidate *list =
+	    arena_array(&s->p->arena, h->nr + 1, sizeof(*list));
+	size_t k, left;
+
+	if (s->equal_nr > 0 || s->p->config.accept_nr == 0)
+		return;
+	rank_positions(s, list);
+	s->distance = SIZE_MAX;
+	for (k = 0; k <= h->nr && k < POSITIONS_TRIED; k++) {
+		left = unaccepted(s, list[k].position);
+		if (left == 0)
+			s->equal[s->equal_nr++] = list[k].position;
+		if (left >= s->distance)
+			continue;
+		s->distance = left;
+		s->nearest = list[k].position;
+	}
+	if (s->equal_nr > 0)
+		qsort(s->equal, s->equal_nr, sizeof(*s->equal), by_position);
+}
+
 static void apply_position(struct survey *s, size_t position)
 {
 	size_t i;
@@ -102,20 +188,6 @@ static bool is_clean(const struct plan *p)
 		    p->findings.items[i].id != FINDING_DATA_CHOICE)
 			return false;
 	return true;
-}
-
-struct candidate {
-	size_t position, distance;
-};
-
-static int compare_candidates(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
-
-	if (x->distance != y->distance)
-		return x->distance < y->distance ? -1 : 1;
-	/* Of two that are as near, the later one assumes less to be done. */
-	return x->position > y->position ? -1 : 1;
 }
 
 /* No node equals live: the nearest from which the plan leads on without

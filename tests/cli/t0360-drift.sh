@@ -145,6 +145,17 @@ exit_is 0 'accepted: apply' ledger apply --db "$db"
 has 'drift-accepted'
 exit_is 0 'accepted: audit' ledger audit --db "$db"
 like "$(cat "$OUT")" '^accepted +public/table/handmade ' 'audit says accepted'
+exit_is 0 'accepted: where' ledger where --db "$db"
+is "$(sed -n 2p "$OUT")" '  extra    table public.handmade, as configured' \
+	'where names it, once'
+is "$(grep -c handmade "$OUT")" 1 'and not its parts'
+has_not 'the nearest'
+sql "$db" 'CREATE TABLE more ()' >/dev/null
+exit_is 1 'another one is not accepted: where' ledger where --db "$db"
+has ', 1 difference away:'
+has '  extra    table public.more'
+has '  extra    table public.handmade, as configured'
+sql "$db" 'DROP TABLE more' >/dev/null
 exit_is 0 'accepted: revert' ledger revert --to 001 --db "$db"
 is "$(sql "$db" "SELECT to_regclass('handmade') IS NULL")" f \
 	'revert leaves it alone'
