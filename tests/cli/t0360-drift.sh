@@ -152,7 +152,7 @@ is "$(grep -c handmade "$OUT")" 1 'and not its parts'
 has_not 'the nearest'
 sql "$db" 'CREATE TABLE more ()' >/dev/null
 exit_is 1 'another one is not accepted: where' ledger where --db "$db"
-has ', 1 difference away:'
+has ', 2 differences away:'
 has '  extra    table public.more'
 has '  extra    table public.handmade, as configured'
 sql "$db" 'DROP TABLE more' >/dev/null
