@@ -6,6 +6,8 @@
 struct buf;
 
 void quote_ident(struct buf *out, const char *name);
+/* "schema"."name"; `schema` NULL: the name alone. */
+void quote_qualified(struct buf *out, const char *schema, const char *name);
 void quote_literal(struct buf *out, const char *value);
 
 #endif

@@ -15,7 +15,6 @@ struct sql_name {
 };
 
 struct sql_name sql_name_of(struct arena *a, const char *path);
-void sql_qualified(struct buf *sql, const char *schema, const char *name);
 /* "name(types)" of a routine: the name is quoted, the types are SQL. */
 void sql_signature(struct buf *sql, const char *schema, const char *routine);
 /* "materialized-view" → "materialized view". */
@@ -85,6 +84,13 @@ void restore_collation(struct restoring *t);
 
 /* "type [COLLATE …] [DEFAULT …] …" of a column. */
 void sql_column(struct buf *sql, struct arena *a, const char *text);
+/* "GENERATED ALWAYS AS IDENTITY (…)" of an identity column. */
+void sql_identity(struct buf *sql, struct arena *a, const char *text);
+/* What differs of an identity that the column has before and after. */
+void restore_identity(struct restoring *t);
+/* The sequence of an identity that comes back goes on behind what the rows
+ * have. */
+void restore_identity_value(struct restoring *t);
 /* Options of a sequence; keys have `prefix` before them. */
 void sql_sequence_options(struct buf *sql, struct arena *a, const char *text,
 			  const char *prefix);

@@ -23,6 +23,15 @@ void quote_ident(struct buf *out, const char *name)
 	put_doubled(out, name, '"');
 }
 
+void quote_qualified(struct buf *out, const char *schema, const char *name)
+{
+	if (schema) {
+		quote_ident(out, schema);
+		buf_putc(out, '.');
+	}
+	quote_ident(out, name);
+}
+
 /* With a backslash the E'' form is used: right whatever
  * standard_conforming_strings says. */
 void quote_literal(struct buf *out, const char *value)

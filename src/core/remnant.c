@@ -18,13 +18,6 @@ static const char *schema_of(struct arena *a, const char *path)
 	return path_name(a, arena_memdupz(a, path, strcspn(path, "/")));
 }
 
-static void put_name(struct buf *sql, const char *schema, const char *name)
-{
-	quote_ident(sql, schema);
-	buf_putc(sql, '.');
-	quote_ident(sql, name);
-}
-
 static int drop_index(struct conn *c, struct arena *a, const char *path,
 		      struct err *e)
 {
@@ -32,7 +25,7 @@ static int drop_index(struct conn *c, struct arena *a, const char *path,
 	int rc;
 
 	buf_puts(&sql, "DROP INDEX CONCURRENTLY IF EXISTS ");
-	put_name(&sql, schema_of(a, path), path_name(a, path));
+	quote_qualified(&sql, schema_of(a, path), path_name(a, path));
 	msg_notice("%s is invalid: dropping it before it is made again",
 		   path_describe(a, path));
 	rc = conn_exec(c, sql.data, e);
@@ -57,9 +50,10 @@ static int finish_detach(struct conn *c, struct arena *a, const char *path,
 
 	if (rc == 0 && rows_nr(rows) > 0) {
 		buf_puts(&sql, "ALTER TABLE ");
-		put_name(&sql, rows_get(rows, 0, 0), rows_get(rows, 0, 1));
+		quote_qualified(&sql, rows_get(rows, 0, 0),
+				rows_get(rows, 0, 1));
 		buf_puts(&sql, " DETACH PARTITION ");
-		put_name(&sql, params[0], params[1]);
+		quote_qualified(&sql, params[0], params[1]);
 		buf_puts(&sql, " FINALIZE");
 		msg_notice("%s is pending detachment: finishing it",
 			   path_describe(a, path));

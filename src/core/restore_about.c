@@ -178,7 +178,7 @@ static bool form_of(struct restoring *t, struct privilege_form *out)
 			 strcmp(kind, "procedure") == 0)
 			sql_signature(&b, t->name.schema, t->name.object);
 		else
-			sql_qualified(&b, t->name.schema, t->name.object);
+			quote_qualified(&b, t->name.schema, t->name.object);
 	}
 	out->object = arena_memdupz(t->a, b.data, b.len);
 	buf_release(&b);

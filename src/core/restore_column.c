@@ -45,7 +45,7 @@ static void begin(struct actions *g, struct restoring *t)
 	g->any = false;
 	buf_init(&g->sql, 0);
 	buf_puts(&g->sql, "ALTER TABLE ");
-	sql_qualified(&g->sql, t->name.schema, t->name.object);
+	quote_qualified(&g->sql, t->name.schema, t->name.object);
 }
 
 /* "ALTER COLUMN c ACTION" */
@@ -65,20 +65,6 @@ static void end(struct actions *g, enum restore_rank rank)
 	buf_release(&g->sql);
 }
 
-static void put_identity(struct buf *sql, struct arena *a, const char *text)
-{
-	const char *identity = definition_get(a, text, "identity");
-	const char *name = definition_get(a, text, "sequence");
-
-	buf_printf(sql, "GENERATED %s AS IDENTITY",
-		   strcmp(identity, "always") == 0 ? "ALWAYS" : "BY DEFAULT");
-	buf_puts(sql, " (");
-	if (name)
-		buf_printf(sql, "SEQUENCE NAME %s", name);
-	sql_sequence_options(sql, a, text, "sequence ");
-	buf_putc(sql, ')');
-}
-
 void sql_column(struct buf *sql, struct arena *a, const char *text)
 {
 	const char *stored = definition_get(a, text, "generated stored");
@@ -93,28 +79,10 @@ void sql_column(struct buf *sql, struct arena *a, const char *text)
 		buf_printf(sql, " GENERATED ALWAYS AS (%s) VIRTUAL", virtual);
 	if (definition_get(a, text, "identity")) {
 		buf_putc(sql, ' ');
-		put_identity(sql, a, text);
+		sql_identity(sql, a, text);
 	}
 	if (definition_get(a, text, "not null"))
 		buf_puts(sql, " NOT NULL");
-}
-
-/* A sequence that comes back must not give out what the rows have already. */
-static void put_setval(struct restoring *t)
-{
-	struct buf sql = BUF_INIT;
-
-	buf_puts(&sql, "SELECT pg_catalog.setval(");
-	quote_literal(&sql, want_of(t, "sequence"));
-	buf_puts(&sql, "::pg_catalog.regclass, pg_catalog.max(");
-	quote_ident(&sql, t->name.sub);
-	buf_puts(&sql, ")) FROM ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
-	buf_puts(&sql, " HAVING pg_catalog.max(");
-	quote_ident(&sql, t->name.sub);
-	buf_puts(&sql, ") > 0");
-	restoring_add(t, RESTORE_ABOUT, &sql);
-	buf_release(&sql);
 }
 
 /* Columns that come back stand in the order in which they are added. */
@@ -138,7 +106,7 @@ static void add_column(struct restoring *t)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "ALTER TABLE ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	buf_puts(&sql, " ADD COLUMN ");
 	quote_ident(&sql, t->name.sub);
 	buf_putc(&sql, ' ');
@@ -216,7 +184,7 @@ static void put_additions(struct actions *g)
 	if (wants(t, "not null") && !live_of(t, "not null"))
 		action(g, "SET NOT NULL", NULL);
 	if (wants(t, "identity") && !live_of(t, "identity")) {
-		put_identity(&identity, t->a, t->want);
+		sql_identity(&identity, t->a, t->want);
 		action(g, "ADD", identity.data);
 	}
 	buf_release(&identity);
@@ -256,42 +224,10 @@ static void change_main(struct restoring *t)
 	if (t->r->sql_nr > before && type_differs(t))
 		put_main(t, "::pg_catalog.text");
 	if (wants(t, "identity") && !live_of(t, "identity"))
-		put_setval(t);
+		restore_identity_value(t);
 }
 
 /* ---- the rest ---- */
-
-static void change_identity(struct restoring *t)
-{
-	static const char *const of_sequence[] = {
-		"sequence start",   "sequence increment",
-		"sequence minimum", "sequence maximum",
-		"sequence cache",   "sequence cycle",
-		"sequence type",    NULL
-	};
-	const char *identity = want_of(t, "identity");
-	struct buf sql = BUF_INIT;
-	bool differs = false;
-	struct actions g;
-	size_t i;
-
-	if (!identity || !live_of(t, "identity"))
-		return;
-	begin(&g, t);
-	if (!same_of(t, "identity"))
-		action(&g, "SET GENERATED",
-		       strcmp(identity, "always") == 0 ? "ALWAYS"
-						       : "BY DEFAULT");
-	end(&g, RESTORE_COLUMN);
-	for (i = 0; of_sequence[i]; i++)
-		differs |= !same_of(t, of_sequence[i]);
-	if (differs && wants(t, "sequence")) {
-		buf_printf(&sql, "ALTER SEQUENCE %s", live_of(t, "sequence"));
-		sql_sequence_options(&sql, t->a, t->want, "sequence ");
-		restoring_add(t, RESTORE_COLUMN, &sql);
-	}
-	buf_release(&sql);
-}
 
 /* DEFAULT for a storage is known since 16. What a type has by itself is
  * `extended`, but for few. */
@@ -327,7 +263,7 @@ static void change_details(struct restoring *t)
 		action(&g, "SET STATISTICS", statistics ? statistics : "-1");
 	end(&g, RESTORE_COLUMN);
 	buf_puts(&alter, "ALTER TABLE ");
-	sql_qualified(&alter, t->name.schema, t->name.object);
+	quote_qualified(&alter, t->name.schema, t->name.object);
 	buf_puts(&alter, " ALTER COLUMN ");
 	quote_ident(&alter, t->name.sub);
 	restoring_options(t, RESTORE_COLUMN, alter.data, "options", "");
@@ -401,7 +337,7 @@ void restore_column(struct restoring *t)
 		restoring_refuse(t, "its expression cannot be set in place");
 	} else {
 		change_main(t);
-		change_identity(t);
+		restore_identity(t);
 		change_details(t);
 	}
 }

@@ -9,12 +9,12 @@
 
 static void put_index_name(struct buf *sql, const struct restoring *t)
 {
-	sql_qualified(sql, t->name.schema, t->name.sub);
+	quote_qualified(sql, t->name.schema, t->name.sub);
 }
 
 static void put_table(struct buf *sql, const struct restoring *t)
 {
-	sql_qualified(sql, t->name.schema, t->name.object);
+	quote_qualified(sql, t->name.schema, t->name.object);
 }
 
 /* ---- settings that both have ---- */

@@ -28,19 +28,12 @@ struct sql_name sql_name_of(struct arena *a, const char *path)
 	return n;
 }
 
-void sql_qualified(struct buf *sql, const char *schema, const char *name)
-{
-	quote_ident(sql, schema);
-	buf_putc(sql, '.');
-	quote_ident(sql, name);
-}
-
 void sql_signature(struct buf *sql, const char *schema, const char *routine)
 {
 	size_t len = strcspn(routine, "(");
 	char *name = xmemdupz(routine, len);
 
-	sql_qualified(sql, schema, name);
+	quote_qualified(sql, schema, name);
 	buf_puts(sql, routine + len);
 	free(name);
 }
@@ -94,12 +87,12 @@ static bool put_below(struct buf *sql, struct arena *a, const char *path,
 
 	if (strcmp(kind, "index") == 0) {
 		buf_puts(sql, "INDEX ");
-		sql_qualified(sql, n->schema, n->sub);
+		quote_qualified(sql, n->schema, n->sub);
 		return true;
 	}
 	if (strcmp(kind, "column") == 0) {
 		buf_puts(sql, "COLUMN ");
-		sql_qualified(sql, n->schema, n->object);
+		quote_qualified(sql, n->schema, n->object);
 		buf_putc(sql, '.');
 		quote_ident(sql, n->sub);
 		return true;
@@ -112,7 +105,7 @@ static bool put_below(struct buf *sql, struct arena *a, const char *path,
 	buf_puts(sql, strcmp(path_kind(a, object), "domain") == 0
 			  ? " ON DOMAIN "
 			  : " ON ");
-	sql_qualified(sql, n->schema, n->object);
+	quote_qualified(sql, n->schema, n->object);
 	return true;
 }
 
@@ -146,6 +139,6 @@ bool sql_object(struct buf *sql, struct arena *a, const char *path)
 	if (is_one_of(kind, routines))
 		sql_signature(sql, n.schema, n.object);
 	else
-		sql_qualified(sql, n.schema, n.object);
+		quote_qualified(sql, n.schema, n.object);
 	return true;
 }

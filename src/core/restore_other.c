@@ -79,7 +79,7 @@ static void change_owned(struct restoring *t)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "ALTER SEQUENCE ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	buf_printf(&sql, " OWNED BY %s", by ? by : "NONE");
 	restoring_add(t, RESTORE_ABOUT, &sql);
 	buf_release(&sql);
@@ -99,12 +99,12 @@ void restore_sequence(struct restoring *t)
 	buf_puts(&sql, t->live		      ? "ALTER SEQUENCE "
 		       : wants(t, "unlogged") ? "CREATE UNLOGGED SEQUENCE "
 					      : "CREATE SEQUENCE ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	sql_sequence_options(&sql, t->a, t->want, "");
 	restoring_add(t, RESTORE_SEQUENCE, &sql);
 	if (t->live && !same_of(t, "unlogged")) {
 		buf_puts(&sql, "ALTER SEQUENCE ");
-		sql_qualified(&sql, t->name.schema, t->name.object);
+		quote_qualified(&sql, t->name.schema, t->name.object);
 		buf_puts(&sql, wants(t, "unlogged") ? " SET UNLOGGED"
 						    : " SET LOGGED");
 		restoring_add(t, RESTORE_SEQUENCE, &sql);
@@ -120,7 +120,7 @@ static void put_target(struct restoring *t)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "ALTER STATISTICS ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	buf_printf(&sql, " SET STATISTICS %s", target ? target : "-1");
 	restoring_add(t, RESTORE_INDEX, &sql);
 	buf_release(&sql);
@@ -152,7 +152,7 @@ void restore_statistics(struct restoring *t)
 		return;
 	}
 	buf_puts(&sql, "CREATE STATISTICS ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	if (kinds)
 		buf_printf(&sql, " (%s)", kinds);
 	sql_line(&sql, "ON", columns ? columns : "");
@@ -222,7 +222,7 @@ void restore_collation(struct restoring *t)
 		return;
 	}
 	buf_puts(&sql, "CREATE COLLATION ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	buf_printf(&sql, " (provider = %s", want_of(t, "provider"));
 	put_literal(&sql, t, "locale", "locale");
 	put_literal(&sql, t, "collate", "lc_collate");

@@ -78,7 +78,7 @@ static void put_part(struct buf *sql, struct restoring *t)
 	buf_puts(sql, strcmp(path_kind(t->a, object), "domain") == 0
 			  ? "DOMAIN "
 			  : "TABLE ");
-	sql_qualified(sql, t->name.schema, t->name.object);
+	quote_qualified(sql, t->name.schema, t->name.object);
 	buf_puts(sql, " RENAME ");
 	sql_words(sql, t->kind);
 	buf_putc(sql, ' ');

@@ -141,7 +141,7 @@ static void put_code(struct buf *sql, struct restoring *t)
 /* The name is what stands before the types of its path. */
 static void put_name(struct buf *sql, struct restoring *t)
 {
-	sql_qualified(
+	quote_qualified(
 	    sql, t->name.schema,
 	    arena_memdupz(t->a, t->name.object, strcspn(t->name.object, "(")));
 }

@@ -102,7 +102,7 @@ static void make_table(struct restoring *t)
 
 	buf_puts(&sql, wants(t, "unlogged") ? "CREATE UNLOGGED TABLE "
 					    : "CREATE TABLE ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	sql_line(&sql, "PARTITION OF", parent);
 	sql_line(&sql, "OF", type);
 	if (!parent && !type)
@@ -121,7 +121,7 @@ static void alter(struct restoring *t, const char *word, const char *value)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "ALTER TABLE ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	buf_printf(&sql, " %s%s%s", word, value ? " " : "", value ? value : "");
 	restoring_add(t, RESTORE_TABLE, &sql);
 	buf_release(&sql);
@@ -200,7 +200,7 @@ static void change_partition(struct restoring *t)
 	buf_printf(&sql, "ALTER TABLE %.*s %s PARTITION ",
 		   (int)(bound - partition), partition,
 		   live ? "DETACH" : "ATTACH");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	buf_puts(&sql, live ? "" : bound);
 	restoring_add(t, RESTORE_TABLE, &sql);
 	buf_release(&sql);
@@ -226,7 +226,7 @@ static void change_options(struct restoring *t)
 	struct buf table = BUF_INIT;
 
 	buf_puts(&table, "ALTER TABLE ");
-	sql_qualified(&table, t->name.schema, t->name.object);
+	quote_qualified(&table, t->name.schema, t->name.object);
 	restoring_options(t, RESTORE_TABLE, table.data, "options", "");
 	restoring_options(t, RESTORE_TABLE, table.data, "toast options",
 			  "toast.");

@@ -8,7 +8,7 @@
 
 static void put_name(struct buf *sql, const struct restoring *t)
 {
-	sql_qualified(sql, t->name.schema, t->name.object);
+	quote_qualified(sql, t->name.schema, t->name.object);
 }
 
 static void put_type(struct buf *sql, const struct restoring *t,

@@ -14,7 +14,7 @@ void restore_view(struct restoring *t)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "CREATE OR REPLACE VIEW ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	sql_with(&sql, t);
 	buf_printf(&sql, " AS\n%s", want_of(t, "definition"));
 	restoring_add(t, RESTORE_VIEW, &sql);
@@ -31,7 +31,7 @@ void restore_materialized_view(struct restoring *t)
 
 	buf_puts(&sql, t->live ? "ALTER MATERIALIZED VIEW "
 			       : "CREATE MATERIALIZED VIEW ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	if (!t->live) {
 		sql_line(&sql, "USING", want_of(t, "access method"));
 		sql_with(&sql, t);
@@ -62,7 +62,7 @@ static void enable(struct restoring *t, const char *what)
 	struct buf sql = BUF_INIT;
 
 	buf_puts(&sql, "ALTER TABLE ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	if (!enabled || strcmp(enabled, "origin") == 0)
 		buf_puts(&sql, " ENABLE ");
 	else if (strcmp(enabled, "disabled") == 0)
@@ -121,7 +121,7 @@ void restore_policy(struct restoring *t)
 	buf_puts(&sql, "CREATE POLICY ");
 	quote_ident(&sql, t->name.sub);
 	buf_puts(&sql, " ON ");
-	sql_qualified(&sql, t->name.schema, t->name.object);
+	quote_qualified(&sql, t->name.schema, t->name.object);
 	if (wants(t, "restrictive"))
 		buf_puts(&sql, " AS RESTRICTIVE");
 	sql_line(&sql, "FOR", want_of(t, "for"));

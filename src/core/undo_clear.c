@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/quote.h"
 #include "io/conn.h"
 #include "core/restore_parts.h"
 #include "core/undo.h"
@@ -31,7 +32,7 @@ static int ask_views(struct undo *u, const char *path, const char ***out,
 	size_t i;
 	int rc;
 
-	sql_qualified(&table, n.schema, n.object);
+	quote_qualified(&table, n.schema, n.object);
 	params[0] = table.data;
 	rc = conn_query(u->c, views_of, params, 1, &rows, e);
 	if (rc == 0) {

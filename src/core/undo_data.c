@@ -28,7 +28,7 @@ static int lock_table(struct search *g, const struct sql_name *n, struct err *e)
 	int rc;
 
 	buf_puts(&sql, "LOCK TABLE ");
-	sql_qualified(&sql, n->schema, n->object);
+	quote_qualified(&sql, n->schema, n->object);
 	buf_puts(&sql, " IN ACCESS EXCLUSIVE MODE");
 	rc = conn_exec(g->u->c, sql.data, e);
 	buf_release(&sql);
@@ -53,7 +53,7 @@ static int has_rows(struct search *g, const struct sql_name *n, bool column,
 	int rc;
 
 	buf_puts(&sql, "SELECT EXISTS (SELECT FROM ");
-	sql_qualified(&sql, n->schema, n->object);
+	quote_qualified(&sql, n->schema, n->object);
 	if (column) {
 		buf_puts(&sql, " WHERE ");
 		quote_ident(&sql, n->sub);
@@ -81,7 +81,7 @@ static void put_round_trip(struct buf *sql, const struct sql_name *n,
 			   const char *through)
 {
 	buf_puts(sql, "SELECT EXISTS (SELECT FROM ");
-	sql_qualified(sql, n->schema, n->object);
+	quote_qualified(sql, n->schema, n->object);
 	buf_puts(sql, " WHERE ");
 	quote_ident(sql, n->sub);
 	buf_printf(sql, "%s::%s%s::%s::pg_catalog.text IS DISTINCT FROM ",

@@ -280,9 +280,7 @@ int peer_read(struct peer *p, struct conn *c, struct arena *a, struct err *e)
 	p->nr = 0;
 	if (!p->present || !p->readable)
 		return 0;
-	quote_ident(&table, p->at.schema);
-	buf_putc(&table, '.');
-	quote_ident(&table, p->at.table);
+	quote_qualified(&table, p->at.schema, p->at.table);
 	rc = conn_query(c, with_table(a, p->tool->query, table.data), NULL, 0,
 			&rows, e);
 	if (rc == 0 && rows_nr(rows) > ROWS_MAX)

@@ -31,9 +31,7 @@ static const char *fill(const struct peer *p, const char *template,
 		if (at[1] == 'n') {
 			put_inside(&sql, p->at.table);
 		} else {
-			quote_ident(&sql, p->at.schema);
-			buf_putc(&sql, '.');
-			quote_ident(&sql, p->at.table);
+			quote_qualified(&sql, p->at.schema, p->at.table);
 		}
 		template = at + 2;
 	}
