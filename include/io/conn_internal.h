@@ -177,10 +177,14 @@ const char *conn_copy(struct conn *c, const struct pg_result *r,
 void conn_put_row_line(const struct pg_result *r, const struct conn_rows *rows,
 		       struct err *e);
 
-/* ---- conn_open.c ---- */
+/* ---- conn_pin.c ---- */
 
 /* One statement that pins the session; columns: backend pid, in recovery,
  * default_transaction_read_only. */
 extern const char conn_pin_sql[];
+/* Pin the session that was just opened. Behind a pooler: begin its one
+ * transaction. -1: FAULT_DENIED, it is not what c->write needs; or the server's
+ * answer. */
+MUST_CHECK int conn_pin(struct conn *c, struct err *e);
 
 #endif

@@ -1,96 +1,7 @@
-/* The tools: where each keeps its history, what the rows mean, its locks. */
-#include "io/peer.h"
+/* The tools: where each keeps its history, and what the rows mean. */
+#include "io/peer_parts.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#include "base/alloc.h"
-#include "model/pack.h"
-
-/* ---- locks ---- */
-
-static uint32_t crc_of(const char *text)
-{
-	return pack_crc32(0, text, strlen(text));
-}
-
-/* "Flyway" and Java's hash of the table's name, quoted and qualified. The hash
- * counts in UTF-16; a name beyond ASCII is not met. */
-static size_t flyway_locks(const struct peer_place *at, int64_t *keys)
-{
-	uint32_t hash = 0;
-	char name[160];
-	const char *p;
-
-	snprintf(name, sizeof(name), "\"%s\".\"%s\"", at->schema, at->table);
-	for (p = name; *p; p++)
-		hash = hash * 31 + (unsigned char)*p;
-	keys[0] = 0x466C79776179LL + (int32_t)hash;
-	return 1;
-}
-
-static int64_t golang_key(const struct peer_place *at, const char *slash)
-{
-	char text[256];
-	int n = snprintf(text, sizeof(text), "%s%c%s%c%s%s", at->schema, '\0',
-			 at->table, '\0', slash, at->database);
-	size_t len = n < 0			? 0
-		     : (size_t)n < sizeof(text) ? (size_t)n
-						: sizeof(text) - 1;
-
-	return (uint32_t)(pack_crc32(0, text, len) * 1486364155u);
-}
-
-/* Its command line calls the database by the path of the URL, "/shop"; a
- * program that uses it as a library by its name. */
-static size_t golang_locks(const struct peer_place *at, int64_t *keys)
-{
-	keys[0] = golang_key(at, "/");
-	keys[1] = golang_key(at, "");
-	return 2;
-}
-
-static size_t sqlx_locks(const struct peer_place *at, int64_t *keys)
-{
-	keys[0] = 0x3d32ad9eLL * (int64_t)crc_of(at->database);
-	return 1;
-}
-
-static size_t rails_locks(const struct peer_place *at, int64_t *keys)
-{
-	keys[0] = 2053462845LL * (int64_t)crc_of(at->database);
-	return 1;
-}
-
-/* FNV-1, 32 bits, of the lock's name. */
-static size_t atlas_locks(const struct peer_place *at, int64_t *keys)
-{
-	const char *p = "atlas_migrate_execute";
-	uint32_t hash = 2166136261u;
-
-	(void)at;
-	for (; *p; p++)
-		hash = hash * 16777619u ^ (unsigned char)*p;
-	keys[0] = hash;
-	return 1;
-}
-
-#define CONSTANT_LOCK(name, key)                                               \
-	static size_t name##_locks(const struct peer_place *at, int64_t *keys) \
-	{                                                                      \
-		(void)at;                                                      \
-		keys[0] = key;                                                 \
-		return 1;                                                      \
-	}
-
-CONSTANT_LOCK(sqitch, 75474063)
-CONSTANT_LOCK(goose, 4097083626)
-CONSTANT_LOCK(graphile, 4727445306447283)
-CONSTANT_LOCK(prisma, 72707369)
-CONSTANT_LOCK(tern, 9628173550095224)
-CONSTANT_LOCK(node_pg, 7241865325823964)
-
-/* ---- the table ---- */
 
 /* State words are read by peer.c. Of tables with one name the first row that
  * fits counts. */
@@ -106,7 +17,7 @@ const struct peer_tool peer_tools[] = {
 		   " WHEN type = 'SCHEMA' THEN 'none' ELSE 'applied' END"
 		   " FROM %s ORDER BY installed_rank",
 	  .content = PEER_CRC32,
-	  .locks = flyway_locks,
+	  .locks = peer_locks_flyway,
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "installed_rank integer NOT NULL"
 		    " CONSTRAINT \"%n_pk\" PRIMARY KEY,"
@@ -165,7 +76,7 @@ const struct peer_tool peer_tools[] = {
 		   " WHEN finished_at IS NULL THEN 'failed'"
 		   " ELSE 'applied' END FROM %s ORDER BY started_at",
 	  .content = PEER_SHA256,
-	  .locks = prisma_locks,
+	  .locks = peer_locks_prisma,
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "id varchar(36) PRIMARY KEY NOT NULL,"
 		    "checksum varchar(64) NOT NULL,"
@@ -196,7 +107,7 @@ const struct peer_tool peer_tools[] = {
 		   " CASE WHEN success THEN 'applied' ELSE 'failed' END"
 		   " FROM %s ORDER BY version",
 	  .content = PEER_SHA384,
-	  .locks = sqlx_locks,
+	  .locks = peer_locks_sqlx,
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "version bigint PRIMARY KEY,"
 		    "description text NOT NULL,"
@@ -219,7 +130,7 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT pg_catalog.regexp_replace(filename, '[.]sql$', ''),"
 		   " hash, 'applied' FROM %s ORDER BY filename",
 	  .content = PEER_IN_FILE,
-	  .locks = graphile_locks,
+	  .locks = peer_locks_graphile,
 	  .insert = "INSERT INTO %s (hash, previous_hash, filename) VALUES"
 		    " ($1, (SELECT hash FROM %s ORDER BY filename DESC"
 		    " LIMIT 1), $2)",
@@ -238,7 +149,7 @@ const struct peer_tool peer_tools[] = {
 		   "  PARTITION BY project, change ORDER BY planned_at) AS n"
 		   "  FROM %s) c ORDER BY committed_at",
 	  .content = PEER_SHA1,
-	  .locks = sqitch_locks },
+	  .locks = peer_locks_sqitch },
 	{ .name = "Supabase",
 	  .formats = "supabase plain",
 	  .schema = "supabase_migrations",
@@ -274,7 +185,7 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT version::text, NULL, CASE WHEN dirty THEN 'failed'"
 		   " ELSE 'applied' END FROM %s",
 	  .rows = PEER_LAST,
-	  .locks = golang_locks,
+	  .locks = peer_locks_golang,
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "version bigint NOT NULL PRIMARY KEY,"
 		    "dirty boolean NOT NULL)",
@@ -300,7 +211,7 @@ const struct peer_tool peer_tools[] = {
 	  .table = "schema_migrations",
 	  .columns = "version",
 	  .query = "SELECT version::text, NULL, 'applied' FROM %s",
-	  .locks = rails_locks,
+	  .locks = peer_locks_rails,
 	  .insert = "INSERT INTO %s (version) VALUES ($1)",
 	  .insert_params = "v",
 	  .remove = "DELETE FROM %s WHERE version = $1",
@@ -313,7 +224,7 @@ const struct peer_tool peer_tools[] = {
 		   " CASE WHEN is_applied THEN 'applied' ELSE 'undone' END"
 		   " FROM %s WHERE version_id > 0"
 		   " ORDER BY version_id, id DESC",
-	  .locks = goose_locks,
+	  .locks = peer_locks_goose,
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "id integer GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,"
 		    "version_id bigint NOT NULL,"
@@ -363,7 +274,7 @@ const struct peer_tool peer_tools[] = {
 	  .query = "SELECT version::text, NULL, 'applied' FROM %s"
 		   " WHERE version > 0",
 	  .rows = PEER_LAST,
-	  .locks = tern_locks,
+	  .locks = peer_locks_tern,
 	  .create = "CREATE TABLE IF NOT EXISTS %s"
 		    " (version integer PRIMARY KEY)",
 	  .insert = "WITH gone AS (DELETE FROM %s"
@@ -377,7 +288,7 @@ const struct peer_tool peer_tools[] = {
 	  .table = "pgmigrations",
 	  .columns = "id name run_on",
 	  .query = "SELECT name, NULL, 'applied' FROM %s ORDER BY id",
-	  .locks = node_pg_locks,
+	  .locks = peer_locks_node_pg,
 	  .create = "CREATE TABLE IF NOT EXISTS %s ("
 		    "id serial PRIMARY KEY,"
 		    "name varchar(255) NOT NULL,"
@@ -395,7 +306,7 @@ const struct peer_tool peer_tools[] = {
 		   " WHEN applied < total THEN 'failed' ELSE 'applied' END"
 		   " FROM %s"
 		   " WHERE version NOT LIKE '.%' ORDER BY version",
-	  .locks = atlas_locks },
+	  .locks = peer_locks_atlas },
 	{ .name = NULL },
 };
 
