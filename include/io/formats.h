@@ -218,7 +218,11 @@ MUST_CHECK int format_render(const struct format *f, struct dir *d,
 			     struct render_job *job, struct err *e);
 /* Where a project without a directory of migrations that is named has them, as
  * the tool's own configuration in `root` says: "alembic". NULL: nothing says
- * so. */
-const char *format_find_directory(struct dir *root, struct arena *a);
+ * so. Only the former need not be there. `format` NULL: of any. */
+const char *format_find_directory(struct dir *root, const char *format,
+				  struct arena *a);
+/* The format that a tool's own configuration in `root` gives to `d`, where the
+ * names of its files do not tell. NULL: none does. */
+const struct format *format_of_settings(struct dir *root, struct dir *d);
 
 #endif

@@ -276,6 +276,16 @@ MUST_CHECK int sqitch_read_variables(struct dir *root, struct arena *a,
 
 /* script_location of alembic.ini. NULL: there is none. */
 const char *alembic_script_location(struct dir *root, struct arena *a);
+/* Where sqitch.plan is: the root itself, or top_dir of sqitch.conf. NULL: it is
+ * not there. */
+const char *sqitch_directory(struct dir *root, struct arena *a);
+/* The only location of Flyway's settings. NULL: there are no settings, several
+ * locations, or no such directory in the project. */
+const char *flyway_directory(struct dir *root, struct arena *a);
+/* Do Flyway's settings give names of their own to its files, and do files in
+ * `d` have such names? */
+bool flyway_is_set_up_for(struct dir *root, const struct dir_item *items,
+			  size_t nr, struct dir *d);
 
 extern const struct format format_plain, format_golang_migrate, format_diesel,
     format_dbmate, format_goose, format_sqlx, format_flyway, format_refinery,

@@ -83,10 +83,10 @@ void flyway_parse_name(const struct flyway_settings *s, const char *name,
 		       struct flyway_name *out);
 /* As Flyway writes it into its history: with blanks. */
 const char *flyway_description(struct arena *a, const struct flyway_name *n);
-/* For an error: "V1__name.sql, R__name.sql …" */
 /* Is it a name that was meant to be a migration's, though it is none: "V1_a",
  * "v1__a"? Flyway passes over those too. */
 bool flyway_looks_like_one(const struct flyway_settings *s, const char *name);
+/* For an error: "V1__name.sql, R__name.sql …" */
 const char *flyway_names(const struct flyway_settings *s, struct arena *a);
 
 MUST_CHECK int flyway_add_repeatable(struct flyway *f, const char *file,

@@ -22,6 +22,7 @@ static const char *const usual_places[] = {
 	"database/migrations",
 	"sql/migrations",
 	"src/main/resources/db/migration",
+	"src/main/resources/db/changelog",
 };
 
 static const char *under(struct cmd *c, const char *path)
@@ -35,7 +36,7 @@ static int choose_format(struct cmd *c, const char *dir, const char **name,
 			 struct err *e)
 {
 	const struct format *f = NULL;
-	struct dir *d = NULL;
+	struct dir *d = NULL, *root = NULL;
 	int rc;
 
 	*name = c->args.format;
@@ -52,7 +53,12 @@ static int choose_format(struct cmd *c, const char *dir, const char **name,
 	}
 	rc = dir_open(&d, under(c, dir), e);
 	if (rc == 0)
-		rc = format_detect(&f, d, e);
+		rc = dir_open(&root, c->args.dir, e);
+	if (rc == 0) {
+		f = format_of_settings(root, d);
+		rc = f ? 0 : format_detect(&f, d, e);
+	}
+	dir_close(root);
 	dir_close(d);
 	if (rc < 0)
 		return -1;
@@ -117,11 +123,11 @@ static int look_around(struct cmd *c, const char **out, struct err *e)
 	return 0;
 }
 
-/* "migrations", unless the project has none, or wants Alembic's: then where
- * alembic.ini says, which must be there, or where they usually are. */
+/* "migrations", unless the project has none, or wants those of another tool:
+ * then where its configuration says, which must be there, or where they usually
+ * are. */
 static int choose_directory(struct cmd *c, const char **out, struct err *e)
 {
-	bool alembic = c->args.format && strcmp(c->args.format, "alembic") == 0;
 	const char *found = NULL;
 	struct dir *root = NULL;
 	struct err ignored;
@@ -129,9 +135,9 @@ static int choose_directory(struct cmd *c, const char **out, struct err *e)
 	*out = c->args.migrations ? c->args.migrations : DEFAULT_DIRECTORY;
 	if (c->args.migrations)
 		return 0;
-	if ((alembic || (!c->args.format && !is_there(c, DEFAULT_DIRECTORY))) &&
+	if ((c->args.format || !is_there(c, DEFAULT_DIRECTORY)) &&
 	    dir_open(&root, c->args.dir, &ignored) == 0)
-		found = format_find_directory(root, &c->arena);
+		found = format_find_directory(root, c->args.format, &c->arena);
 	dir_close(root);
 	if (!found && !is_there(c, DEFAULT_DIRECTORY) &&
 	    look_around(c, &found, e) < 0)

@@ -331,7 +331,35 @@ int format_render(const struct format *f, struct dir *d, struct render_job *job,
 	return f->render(job, d, items, nr, e);
 }
 
-const char *format_find_directory(struct dir *root, struct arena *a)
+const char *format_find_directory(struct dir *root, const char *format,
+				  struct arena *a)
 {
-	return alembic_script_location(root, a);
+	static const struct {
+		const struct format *format;
+		const char *(*find)(struct dir *root, struct arena *a);
+	} all[] = { { &format_alembic, alembic_script_location },
+		    { &format_sqitch, sqitch_directory },
+		    { &format_flyway, flyway_directory } };
+	const char *found = NULL;
+	size_t i;
+
+	for (i = 0; !found && i < ARRAY_LEN(all); i++)
+		if (!format || strcmp(format, all[i].format->name) == 0)
+			found = all[i].find(root, a);
+	return found;
+}
+
+const struct format *format_of_settings(struct dir *root, struct dir *d)
+{
+	struct arena a = ARENA_INIT;
+	struct dir_item *items;
+	struct err ignored;
+	size_t nr;
+	bool flyway;
+
+	err_init(&ignored);
+	flyway = dir_list(d, &a, &items, &nr, &ignored) == 0 &&
+		 flyway_is_set_up_for(root, items, nr, d);
+	arena_release(&a);
+	return flyway ? &format_flyway : NULL;
 }

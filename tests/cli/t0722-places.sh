@@ -32,6 +32,56 @@ numbers db/migrate/0001.sql plain db/migrate
 golang database/migrations/1_cards.up.sql golang-migrate database/migrations
 LIST
 
+# ---- where a tool's own settings say
+
+plan='%%project=deck
+cards 2026-01-05T09:30:00Z Ann Example <ann@example.org> # n
+'
+fresh sqitch
+printf '[core]\n\tengine = pg\n' | put sqitch.conf
+# shellcheck disable=SC2059
+printf "$plan" | put sqitch.plan
+echo "$table" | put deploy/cards.sql
+exit_is 0 'sqitch.plan in the project itself' ledger init
+has 'ledger started: ./ (sqitch)' 'is found'
+exit_is 0 'and read' record
+has 'recorded cards '
+
+fresh sqitch-top
+printf '[core]\n\tengine = pg\n\ttop_dir = db/\n' | put sqitch.conf
+# shellcheck disable=SC2059
+printf "$plan" | put db/sqitch.plan
+echo "$table" | put db/deploy/cards.sql
+exit_is 0 'and in top_dir' ledger init
+has 'ledger started: db/ (sqitch)' 'is found'
+exit_is 0 'and read' record
+
+fresh flyway-names
+printf 'flyway.%s\n' sqlMigrationPrefix= sqlMigrationSeparator=_ \
+	'locations=filesystem:sql' | put flyway.conf
+echo "$table" | put sql/001_cards.sql
+exit_is 0 'a location and names of its own' ledger init
+has 'ledger started: sql/ (flyway)' 'are found by the settings of Flyway'
+rm -r ledger
+exit_is 0 'the same for a directory that is named' \
+	ledger init --migrations sql
+has '(flyway)'
+exit_is 0 'and read' record
+has 'recorded 001_cards '
+rm -r ledger
+sed -i 's/^flyway.locations.*/flyway.locations=filesystem:nowhere/' flyway.conf
+mkdir migrations
+cp sql/001_cards.sql migrations/
+printf '[environments.x]\n' >flyway.toml
+exit_is 0 'settings that say nothing of names' ledger init
+has 'ledger started: migrations/ (plain)'
+
+fresh changelog
+printf 'databaseChangeLog:\n' |
+	put src/main/resources/db/changelog/db.changelog-master.yaml
+exit_is 0 'the place of Liquibase' ledger init
+has 'src/main/resources/db/changelog/ (liquibase)'
+
 # ---- which one is not guessed
 
 fresh two

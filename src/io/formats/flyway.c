@@ -24,18 +24,16 @@
 
 /* ---- detection ---- */
 
-static bool is_migration(const char *name)
+static bool is_migration(const struct flyway_settings *s, const char *name)
 {
-	struct flyway_settings usual;
 	struct flyway_name n;
 
-	flyway_settings_init(&usual);
-	flyway_parse_name(&usual, base_name(name), &n);
+	flyway_parse_name(s, base_name(name), &n);
 	return n.kind < FLYWAY_PREFIXES && !n.is_program;
 }
 
-static bool has_flyway_name(struct dir *d, const struct dir_item *items,
-			    size_t nr)
+static bool has_flyway_name(const struct flyway_settings *s, struct dir *d,
+			    const struct dir_item *items, size_t nr)
 {
 	struct arena a = ARENA_INIT;
 	struct dir_item *all;
@@ -45,7 +43,7 @@ static bool has_flyway_name(struct dir *d, const struct dir_item *items,
 
 	if (tree_list(d, &a, items, nr, &all, &all_nr, &e) == 0) {
 		for (i = 0; i < all_nr && !found; i++)
-			found = is_migration(all[i].name);
+			found = is_migration(s, all[i].name);
 	}
 	arena_release(&a);
 	return found;
@@ -53,7 +51,42 @@ static bool has_flyway_name(struct dir *d, const struct dir_item *items,
 
 static int flyway_detect(struct dir *d, const struct dir_item *items, size_t nr)
 {
-	return has_flyway_name(d, items, nr) ? 3 : 0;
+	struct flyway_settings usual;
+
+	flyway_settings_init(&usual);
+	return has_flyway_name(&usual, d, items, nr) ? 3 : 0;
+}
+
+/* Does the name of a file mean something else than usual? */
+static bool has_own_names(const struct flyway_settings *s)
+{
+	struct flyway_settings usual;
+	enum flyway_kind k;
+	bool own;
+
+	flyway_settings_init(&usual);
+	own = strcmp(s->name_separator, usual.name_separator) != 0 ||
+	      strcmp(s->name_suffixes, usual.name_suffixes) != 0;
+	for (k = 0; k < FLYWAY_PREFIXES; k++)
+		own |= strcmp(s->name_prefix[k], usual.name_prefix[k]) != 0;
+	return own;
+}
+
+bool flyway_is_set_up_for(struct dir *root, const struct dir_item *items,
+			  size_t nr, struct dir *d)
+{
+	struct arena a = ARENA_INIT;
+	struct flyway_settings s;
+	struct err ignored;
+	bool is;
+
+	err_init(&ignored);
+	flyway_settings_init(&s);
+	is = flyway_read_settings(&s, root, NULL, &a, &ignored) == 0 &&
+	     s.file && has_own_names(&s) && has_flyway_name(&s, d, items, nr);
+	flyway_settings_release(&s);
+	arena_release(&a);
+	return is;
 }
 
 /* ---- files ---- */

@@ -16,6 +16,7 @@
 #include "base/file.h"
 
 #define LOCATIONS_MAX 100
+#define USUAL_LOCATION "filesystem:sql" /* of its command line */
 #define RESOURCES "src/main/resources/"
 
 struct locating {
@@ -161,6 +162,29 @@ int flyway_read_locations(struct flyway_places *out,
 	return locate_all(&l) == 0
 		   ? 0
 		   : error_in_file(root, s->file, s->locations_line, e);
+}
+
+const char *flyway_directory(struct dir *root, struct arena *a)
+{
+	struct flyway_settings s;
+	struct err ignored;
+	struct locating l = {
+		.s = &s, .root = root, .arena = a, .e = &ignored
+	};
+	const char *path = NULL;
+
+	err_init(&ignored);
+	flyway_settings_init(&s);
+	if (flyway_read_settings(&s, root, NULL, a, &ignored) != 0 || !s.file)
+		goto out;
+	if (!s.locations)
+		s.locations = USUAL_LOCATION;
+	if (count(s.locations) > 1 || path_of(&l, s.locations, &path) != 0 ||
+	    !*path || exists(&l, path) != 0)
+		path = NULL;
+out:
+	flyway_settings_release(&s);
+	return path;
 }
 
 bool flyway_is_located(const struct flyway_places *p, const char *file)

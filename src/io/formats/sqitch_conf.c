@@ -15,6 +15,7 @@
 #include "base/buf.h"
 
 #define CONF "sqitch.conf"
+#define PLAN "sqitch.plan"
 #define CONF_MAX ((size_t)1 << 20)
 #define BLANKS " \t\r"
 
@@ -113,6 +114,26 @@ int sqitch_check_conf(struct dir *d, struct dir *root, struct arena *a,
 			rc = error_in_file(root, CONF, line.number, e);
 	buf_release(&text);
 	return rc < 0 ? -1 : 0;
+}
+
+/* ---- where the plan is ---- */
+
+const char *sqitch_directory(struct dir *root, struct arena *a)
+{
+	const char *top = NULL;
+	struct err ignored;
+	int line;
+
+	err_init(&ignored);
+	if (conf_value(root, CONF, "core", "top_dir", a, &top, &line,
+		       &ignored) != 0)
+		return NULL;
+	top = top ? place_plain(a, top) : "";
+	if (*top == '/' || strstr(top, ".."))
+		return NULL;
+	if (dir_has(root, *top ? top : ".", PLAN, &ignored) != 0)
+		return NULL;
+	return *top ? top : ".";
 }
 
 /* ---- variables ---- */

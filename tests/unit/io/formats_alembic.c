@@ -523,14 +523,14 @@ static void test_alembic__script_location(void **state)
 							 rows[i].text } };
 
 		make_all(files);
-		found = format_find_directory(d, &arena);
+		found = format_find_directory(d, NULL, &arena);
 		if (rows[i].found)
 			assert_string_equal(found, rows[i].found);
 		else
 			assert_null(found);
 	}
 	make_all((const struct file[FILES_MAX]){ { "other", "" } });
-	assert_null(format_find_directory(d, &arena));
+	assert_null(format_find_directory(d, NULL, &arena));
 }
 
 static const char *order(void)
