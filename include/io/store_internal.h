@@ -1,5 +1,18 @@
 /* store_internal: what the files of src/io/store*.c share; nobody else includes
- * it, but the store's own test.
+ * it, but the store's own test. From the ground up:
+ *
+ *   store_guard.c   crashes inside LMDB
+ *   store_error.c   LMDB's codes as errors
+ *   store_file.c    the files, looked at
+ *   store_place.c   is it a file system that LMDB works on?
+ *   store_lock.c    our own lock in front of LMDB's
+ *   store_env.c     LMDB's environment and its tables
+ *   store_create.c  a store made and destroyed
+ *   store_map.c     reading and writing in a map that grows
+ *   store_log.c     the objects' bytes, one behind the other
+ *   store_txn.c     write transactions
+ *   store.c         opening and closing
+ *   store_object.c, store_index.c, store_check.c  what is in it
  *
  * Files of a store: data.mdb and lock.mdb are LMDB's; writer.lock is ours and
  * is never removed, because a lock on a removed file excludes nobody. */
@@ -98,7 +111,7 @@ MUST_CHECK int store_create(const char *path, struct err *e);
 void store_tidy(const char *path);
 
 /* Right behind a commit the file may be shorter than it counts for a moment
- * (store_txn.c, fill_up): look so often before it is called cut off. */
+ * (store_map_fill): look so often before it is called cut off. */
 #define STORE_SIZE_TRIES 5
 #define STORE_SIZE_WAIT_MS 10
 void store_sleep_ms(long ms);
@@ -134,6 +147,20 @@ MUST_CHECK int store_env_tables(struct store *s, bool create, struct err *e);
 int store_error(const struct store *s, int code, const char *what,
 		struct err *e);
 
+/* ---- the map ---- */
+
+/* Does the file hold all the pages that it counts? Touching one behind its end
+ * is SIGBUS. FAULT_CORRUPT. */
+MUST_CHECK int store_map_check(struct store *s, struct err *e);
+/* Behind a commit: add the pages that are counted and were never written. */
+MUST_CHECK int store_map_fill(struct store *s, struct err *e);
+/* Begin a transaction of LMDB, in the size that the map has by now. The result
+ * is LMDB's code. */
+int store_map_begin(struct store *s, unsigned flags, MDB_txn **txn);
+/* After MDB_MAP_FULL, which spoils the transaction: a map of twice the size and
+ * all of the transaction anew, until it fits. */
+MUST_CHECK int store_map_grow(struct store *s, struct err *e);
+
 /* A transaction to read in: the open write transaction if there is one. */
 MUST_CHECK int store_read_begin(struct store *s, MDB_txn **txn, struct err *e);
 void store_read_end(struct store *s, MDB_txn *txn);
@@ -142,6 +169,8 @@ void store_read_end(struct store *s, MDB_txn *txn);
  * map grows when it is full. */
 MUST_CHECK int store_write(struct store *s, MDB_dbi dbi, const MDB_val *key,
 			   const MDB_val *value, unsigned flags, struct err *e);
+/* The transaction is over: what it did is not done again. */
+void store_forget_ops(struct store *s);
 
 /* ---- the log ---- */
 

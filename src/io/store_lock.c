@@ -31,14 +31,6 @@ int store_lock_open(int *fd, const char *path, bool create, struct err *e)
 	return ret;
 }
 
-void store_sleep_ms(long ms)
-{
-	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
-
-	/* A signal only makes the next try come sooner. */
-	nanosleep(&t, NULL);
-}
-
 static long long now_ms(void)
 {
 	struct timespec t;
