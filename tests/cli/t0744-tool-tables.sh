@@ -201,6 +201,26 @@ if command -v sqitch >/dev/null; then
 	printf '[core "variables"]\nAUTOCOMMIT = off\n' >sqitch.conf
 	exit_is 2 'sqitch: one of psql' ledger verify --offline
 	has 'variable "AUTOCOMMIT" is one of psql'
+
+	# those of the target that it takes by itself go before all others
+	db=$(db_new)
+	other_name=${db#postgresql:///}
+	printf '%s\n' '[core]' 'engine = pg' '[core "variables"]' 'schema = a' \
+		'title = b' '[engine "pg"]' 'target = prod' \
+		'[engine "pg.variables"]' 'schema = c' '[target "prod"]' \
+		"uri = db:pg:${other_name%%\?*}" '[target "prod.variables"]' \
+		'schema = of_target' '[target "other.variables"]' 'schema = d' \
+		>sqitch.conf
+	rm -r ledger
+	exit_is 0 'sqitch: a target' ledger init
+	exit_is 0 'sqitch: its variables' record
+	ok 'sqitch: deploys to it' env PGHOST="$(field host)" \
+		PGPORT="$(field port)" PGUSER="$(field user)" \
+		SQITCH_FULLNAME=A SQITCH_EMAIL=a@example.org sqitch deploy
+	is "$(sql "$db" "SELECT to_regclass('of_target.v') IS NOT NULL")" t \
+		'sqitch: into the schema of the target'
+	exit_is 0 'sqitch: the same' ledger where --db "$db"
+	is "$(head -n 1 "$OUT")" vars 'sqitch: it stands there'
 else
 	skip sqitch 'not installed'
 fi

@@ -153,8 +153,27 @@ static int check_variables(const struct map *values, struct dir *root,
 	return 0;
 }
 
-/* In the order of Sqitch (1.3), what comes later counts; those of a target and
- * of its command line are not known here. */
+/* The section of the target that Sqitch takes when none is named to it. NULL:
+ * there is none, or it is a URI. */
+static int target_section(struct dir *root, struct arena *a, const char **out,
+			  struct err *e)
+{
+	static const char *const sections[] = { "engine \"pg\"", "core" };
+	const char *name = NULL;
+	size_t i;
+	int line;
+
+	for (i = 0; !name && i < ARRAY_LEN(sections); i++)
+		if (conf_value(root, CONF, sections[i], "target", a, &name,
+			       &line, e) != 0)
+			return -1;
+	if (name && !strpbrk(name, ":\"]"))
+		*out = arena_printf(a, "target \"%s.variables\"", name);
+	return 0;
+}
+
+/* In the order of Sqitch (1.3), what comes later counts; those of another
+ * target and of its command line are not known here. */
 int sqitch_read_variables(struct dir *root, struct arena *a, struct map *deploy,
 			  struct map *revert, struct err *e)
 {
@@ -167,14 +186,21 @@ int sqitch_read_variables(struct dir *root, struct arena *a, struct map *deploy,
 		{ "revert \"variables\"", true },
 		{ "engine \"pg.variables\"", false },
 	};
+	const char *target = NULL;
 	size_t i;
 
-	for (i = 0; root && i < ARRAY_LEN(from); i++)
+	if (!root)
+		return 0;
+	for (i = 0; i < ARRAY_LEN(from); i++)
 		if ((!from[i].of_revert_only &&
 		     conf_section(root, CONF, from[i].section, a, deploy, e) !=
 			 0) ||
 		    conf_section(root, CONF, from[i].section, a, revert, e) !=
 			0)
 			return -1;
+	if (target_section(root, a, &target, e) != 0 ||
+	    (target && (conf_section(root, CONF, target, a, deploy, e) != 0 ||
+			conf_section(root, CONF, target, a, revert, e) != 0)))
+		return -1;
 	return check_variables(revert, root, e);
 }
