@@ -50,7 +50,9 @@ static int check_line(const struct line *line, const char *word,
 		return 0;
 	err_set(e, FAULT_USAGE, "placeholder %s", word);
 	err_detail(e, "graphile-migrate takes its value from %s.", file);
-	err_hint(e, "Write the value into the migration.");
+	err_hint(e, "Write the value into the migration, and "
+		    "commit it anew: graphile-migrate uncommit, then "
+		    "commit.");
 	e->line = line->number;
 	return -1;
 }
