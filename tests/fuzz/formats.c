@@ -64,7 +64,8 @@ static void check_parse(int (*parse)(struct source *, struct arena *,
 	check(end == len);
 }
 
-/* Formats that leave some lines out, or have the way down first. */
+/* Formats that leave some lines out, have the way down first, or several of
+ * each way. */
 static void check_more(int (*parse)(struct source *, struct arena *,
 				    struct err *),
 		       const char *text, size_t len, struct arena *a)
@@ -188,7 +189,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_parse(plain_parse, text, size - 1, &a);
 		break;
 	case 1:
-		check_parse(dbmate_parse, text, size - 1, &a);
+		check_more(dbmate_parse, text, size - 1, &a);
 		break;
 	default:
 		if (diesel_parse_metadata(text, size - 1, &transaction, &e) !=
